@@ -1,1 +1,11 @@
-//! Code Green.
+//! Code Green: a Slack bot that convenes every function around one deal.
+//!
+//! Layers, inward only: `web`, `jobs` → `slack` → `app` → `store` → `domain`. An inner layer never names an outer one
+//! (`tests/e2e/tidy.rs` holds it). `config` and `clock` may be named by all but `domain`, which takes times as values.
+
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod slack;
+pub mod store;

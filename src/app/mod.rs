@@ -1,0 +1,41 @@
+//! Use cases: load → decide → commit, and the reads behind lists and exports. Knows the store and the domain, nothing
+//! of Slack.
+
+pub mod draft;
+pub mod execute;
+
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::domain::refusal::Refusal;
+use crate::store::Store;
+use crate::config::Company;
+
+use std::sync::Arc;
+
+/// The use cases. Clones share the store, the clock and the company.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub store: Store,
+    pub clock: Clock,
+    /// Roster, policy, channel and waits, as the file says.
+    pub company: Arc<Company>,
+}
+
+/// Why a use case did not do it.
+#[derive(Debug, Error)]
+pub enum AppError {
+    /// Somebody asked for what may not or cannot be; nothing was saved, and there is a remedy.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The same event, submission or item again: what it asked for is already done.
+    #[error("already handled")]
+    AlreadyHandled,
+    /// The job was taken over by another worker.
+    #[error("the lease on the job was lost")]
+    Fenced,
+    /// We could not. `reference` is in the log beside the cause.
+    #[error("not saved (reference {reference})")]
+    Failed { reference: Uuid, #[source] cause: anyhow::Error },
+}

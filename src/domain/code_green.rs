@@ -1,0 +1,129 @@
+//! A Code Green: one call of the chiefs around one deal, with its mandate, its seats and its meeting. Kept and changed
+//! as one whole; action items and plan sections are aggregates of their own and only point here.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ChannelId, CodeGreenId, Number, UserId, WorkspaceId};
+use super::mandate::Mandate;
+use super::opportunity::Opportunity;
+use super::page::Waits;
+use super::seat::Seat;
+
+/// How it ended. Apart from the phase: a Code Green that was lost is as closed as one that was won.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeKind {
+    Won,
+    Lost,
+    NoDecision,
+    Deferred,
+    StoodDown,
+}
+
+impl OutcomeKind {
+    pub const ALL: [Self; 5] = [Self::Won, Self::Lost, Self::NoDecision, Self::Deferred, Self::StoodDown];
+
+    /// The stored and submitted form: `no_decision`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Won => "won",
+            Self::Lost => "lost",
+            Self::NoDecision => "no_decision",
+            Self::Deferred => "deferred",
+            Self::StoodDown => "stood_down",
+        }
+    }
+
+    /// The form people read.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Won => "Won",
+            Self::Lost => "Lost",
+            Self::NoDecision => "No decision",
+            Self::Deferred => "Deferred",
+            Self::StoodDown => "Stood down",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// Where a Code Green stands: `requested → paging → convened → executing → closed`, or `declined`.
+/// Whether it is quorate is derived from the seats, never stored, for an answer can be withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Phase {
+    /// Waiting for the mandate. Nobody has been paged and there is no card.
+    Requested,
+    Paging { since: DateTime<Utc> },
+    Convened { at: DateTime<Utc> },
+    Executing { at: DateTime<Utc> },
+    Closed { at: DateTime<Utc>, by: UserId, outcome: OutcomeKind, note: Option<String> },
+    /// The mandate was not given.
+    Declined { at: DateTime<Utc> },
+}
+
+impl Phase {
+    /// The stored form: `paging`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Paging { .. } => "paging",
+            Self::Convened { .. } => "convened",
+            Self::Executing { .. } => "executing",
+            Self::Closed { .. } => "closed",
+            Self::Declined { .. } => "declined",
+        }
+    }
+
+    /// Closed or declined: nothing more is paged, reminded or convened.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Closed { .. } | Self::Declined { .. })
+    }
+}
+
+/// When and where the table meets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    pub starts_at: DateTime<Utc>,
+    pub place: Place,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Place {
+    /// A Slack huddle in the channel.
+    Huddle,
+    /// The operator's configured address; `{id}` stands for the number.
+    Link { url: String },
+}
+
+/// One call of the chiefs around one deal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeGreen {
+    pub workspace: WorkspaceId,
+    pub id: CodeGreenId,
+    /// Given by the store when it is first committed.
+    pub number: Number,
+    /// Counts the commits; 0 before the first.
+    pub version: i64,
+    /// Where the card and its thread are.
+    pub channel: ChannelId,
+    pub opportunity: Opportunity,
+    pub caller: UserId,
+    pub mandate: Mandate,
+    pub phase: Phase,
+    pub seats: Vec<Seat>,
+    pub waits: Waits,
+    /// Seconds from the first page to the deadline the pages show.
+    pub answer_within: u32,
+    /// The deadline itself, set when paging begins.
+    pub answer_by: Option<DateTime<Utc>>,
+    pub meeting: Meeting,
+    pub declared_at: DateTime<Utc>,
+    /// People who asked to follow along; not seated.
+    pub joined: Vec<UserId>,
+}

@@ -1,0 +1,39 @@
+//! What can be asked of a Code Green. Verbs of intent; who asks travels beside it as [`super::person::By`].
+
+use super::code_green::{CodeGreen, OutcomeKind};
+use super::ids::{FunctionKey, PageKey, UserId};
+use super::page::Unreachable;
+use super::timer::Timer;
+
+/// A command for one Code Green. Each is safe to give twice.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// The approver's Go: the mandate is given and paging begins.
+    GiveMandate,
+    /// The approver's Not now.
+    DenyMandate { reason: String },
+    /// On it, for one seat. A late yes is welcome; the lead may take the seat back with it.
+    Acknowledge { seat: FunctionKey },
+    /// The same by a reaction on the card: for every seat this person was paged for.
+    AcknowledgeAll,
+    /// Can't make it, before or after having said yes. Without a stand-in the next deputy is paged at once.
+    Decline { seat: FunctionKey, stand_in: Option<UserId>, note: Option<String> },
+    /// Offers the seat to somebody, who must accept.
+    Delegate { seat: FunctionKey, to: UserId, note: Option<String> },
+    /// A page reached the person.
+    RecordSent { page: PageKey, attempt: u8 },
+    /// A page cannot reach the person by its medium.
+    RecordUnreachable { page: PageKey, why: Unreachable },
+    /// A due timer.
+    Fire { timer: Timer },
+    /// Follow along.
+    Join,
+    Close { outcome: OutcomeKind, note: Option<String> },
+}
+
+/// What it takes to declare: a Code Green before it has begun, built by `app` from the draft and the policy. Its
+/// mandate says whether permission must be asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    pub code_green: CodeGreen,
+}

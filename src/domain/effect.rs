@@ -1,0 +1,99 @@
+//! What a decision wants done. Effects commit with the state and are carried out later, from fresh state.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::action_item::Move;
+use super::ids::{FunctionKey, ItemId, PageKey, UserId};
+use super::section::SectionKey;
+use super::timer::Timer;
+
+/// A Slack message that mirrors state. Made true again after each change: posted once, then edited in place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "surface", rename_all = "snake_case")]
+pub enum Surface {
+    /// The root message in the escalation channel.
+    Card,
+    /// First in the thread.
+    GroundRules,
+    /// One section of the plan, in the thread.
+    Section { section: SectionKey },
+    /// One action item, in the thread.
+    Item { item: ItemId },
+    /// One page, or its reminder, in the recipient's DM.
+    Page { page: PageKey, attempt: u8 },
+    /// The question to one approver, in a DM.
+    MandateRequest { approver: UserId },
+}
+
+impl Surface {
+    /// The surface's stable name inside its Code Green.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Card => "card".to_owned(),
+            Self::GroundRules => "ground-rules".to_owned(),
+            Self::Section { section } => format!("section:{}", section.key()),
+            Self::Item { item } => format!("item:{item}"),
+            Self::Page { page, attempt } => format!("page:{page}:{attempt}"),
+            Self::MandateRequest { approver } => format!("mandate:{approver}"),
+        }
+    }
+}
+
+/// A message sent once to one person in private, or once to the thread; it mirrors nothing and is not edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// To the caller: it needs a yes first, and this person was asked.
+    MandateAsked { approver: UserId },
+    /// To the caller: Go.
+    MandateGiven { by: UserId },
+    /// To the caller: not now, and why.
+    MandateNotNow { by: UserId, reason: String },
+    /// To the caller: every approver was asked and none has answered yet.
+    MandateUnanswered,
+    /// To sponsor and caller: everyone on this seat's ladder was paged and nobody has said yes.
+    SeatMissing { seat: FunctionKey },
+    /// To whoever offered the seat: it was not taken, so the next person is paged.
+    DelegationNotTaken { seat: FunctionKey, to: UserId, lapsed: bool },
+    /// To sponsor and caller: the deadline has passed without a quorum.
+    NoQuorum { missing: Vec<FunctionKey> },
+    /// To the thread: every required seat is held.
+    Quorum,
+    /// To the thread: it is closed.
+    Closed,
+    /// To the person whose reaction changed an item: it is noted; a button asks why.
+    ItemMoved { item: ItemId, moved: Move },
+    /// To a person whose reaction changed nothing: the refusal in words, already rendered.
+    Refused { words: String },
+}
+
+/// Where a notice goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum Audience {
+    /// A DM.
+    Person { user: UserId },
+    /// Seen by this person only, in the thread; a DM where that cannot reach.
+    InThread { user: UserId },
+    Thread,
+}
+
+/// One thing to be done after the commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// Send this page (attempt 1) or its reminder (attempt 2). Never sent twice for the same rung and attempt.
+    Page { page: PageKey, recipient: UserId, attempt: u8 },
+    /// Make the surface true.
+    Refresh { surface: Surface },
+    Tell { to: Audience, notice: Notice },
+    /// Bring people into the channel, where the scope was granted.
+    Invite { users: Vec<UserId> },
+    /// Set or move a timer.
+    Start { timer: Timer, at: DateTime<Utc> },
+    /// Forget a timer.
+    Stop { timer: Timer },
+    /// Forget every timer, and every page and notice not yet sent: the Code Green is over.
+    StopAll,
+}

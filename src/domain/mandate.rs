@@ -1,0 +1,42 @@
+//! The mandate: whose yes a Code Green has, and the policy that says when one is needed.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::UserId;
+use super::money::Money;
+
+/// The operator's bar. Over it, or called by an approver, a Code Green needs no one's yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// One amount per currency. A currency without one asks an approver: nothing is converted.
+    pub minimum_amount: Vec<Money>,
+    /// Never empty; the first is the sponsor unless the caller chooses another.
+    pub approvers: Vec<UserId>,
+}
+
+impl Policy {
+    /// Whether this deal, called by this person, asks an approver first.
+    pub fn needs_permission(&self, amount: &Money, caller: &UserId) -> bool {
+        let over = self.minimum_amount.iter().any(|bar| bar.currency == amount.currency && amount.minor >= bar.minor);
+        !over && !self.approvers.contains(caller)
+    }
+
+    /// The sponsor when nobody is chosen: the caller if an approver, else the first approver.
+    pub fn default_sponsor(&self, caller: &UserId) -> Option<UserId> {
+        if self.approvers.contains(caller) { Some(caller.clone()) } else { self.approvers.first().cloned() }
+    }
+}
+
+/// Where the mandate stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Mandate {
+    /// Waiting for an approver. `asked` people of `approvers` have been asked, in order; `chosen` is the sponsor the
+    /// caller chose, until one says Go.
+    Asked { approvers: Vec<UserId>, asked: usize, chosen: UserId },
+    /// The Code Green has this person's mandate.
+    Given { sponsor: UserId, at: DateTime<Utc> },
+    /// Not now, with a kind reason that the caller reads.
+    NotNow { by: UserId, at: DateTime<Utc>, reason: String },
+}

@@ -1,0 +1,24 @@
+//! The rules of Code Green, pure: no async, no I/O, no clock, no Slack.
+//!
+//! Three small state machines, each with one entrance that is the only place where it changes:
+//! [`decide::decide`] for a Code Green with its mandate, seats and pages, [`action_item::decide`] for one action
+//! item, [`plan::decide`] for one section of the plan. They are apart because they change apart: two executives who
+//! react to two items, or edit two sections, never collide.
+
+pub mod action_item;
+pub mod code_green;
+pub mod command;
+pub mod decide;
+pub mod effect;
+pub mod function;
+pub mod ids;
+pub mod mandate;
+pub mod money;
+pub mod opportunity;
+pub mod page;
+pub mod person;
+pub mod plan;
+pub mod refusal;
+pub mod seat;
+pub mod section;
+pub mod timer;

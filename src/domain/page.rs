@@ -1,0 +1,100 @@
+//! A page: one summons to one person for one seat.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::UserId;
+
+/// How long a page waits, as the operator set it when the Code Green was called. Both count from the delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waits {
+    /// Seconds until the reminder.
+    pub remind_after: u32,
+    /// Seconds until the next person is paged.
+    pub escalate_after: u32,
+}
+
+impl Waits {
+    pub fn remind(self) -> TimeDelta {
+        TimeDelta::seconds(i64::from(self.remind_after))
+    }
+
+    pub fn escalate(self) -> TimeDelta {
+        TimeDelta::seconds(i64::from(self.escalate_after))
+    }
+}
+
+/// What carries a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    SlackDm,
+}
+
+impl Medium {
+    /// The stored form.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::SlackDm => "slack_dm",
+        }
+    }
+}
+
+/// Why this person is paged for the seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The named executive.
+    Lead,
+    Deputy,
+    /// Offered the seat by somebody who was paged; must accept.
+    StandIn,
+}
+
+/// Why a page could not reach the person; each ends the page at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreachable {
+    Deactivated,
+    /// Slack refused the message for good.
+    Refused,
+}
+
+/// Why a page is no longer wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Obsolete {
+    /// Somebody else holds the seat.
+    Covered,
+    /// The delegation was withdrawn or the seat went elsewhere.
+    Withdrawn,
+    /// The Code Green was closed.
+    Closed,
+}
+
+/// Where a page stands. A late yes is welcome: `TimedOut → Acknowledged`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum PageState {
+    /// On its way; counted from `since` until it is delivered.
+    Queued { since: DateTime<Utc> },
+    Sent { at: DateTime<Utc> },
+    Acknowledged { at: DateTime<Utc> },
+    Declined { at: DateTime<Utc>, note: Option<String> },
+    TimedOut { at: DateTime<Utc> },
+    Failed { at: DateTime<Utc>, why: Unreachable },
+    Cancelled { at: DateTime<Utc>, why: Obsolete },
+}
+
+/// One summons. Its rung is its place in the seat's list of pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    pub rung: u16,
+    pub recipient: UserId,
+    pub role: Role,
+    pub medium: Medium,
+    pub state: PageState,
+    /// How often it was sent: 1 with the page itself, 2 with its reminder. Each attempt is a message of its own,
+    /// for an edited message notifies nobody.
+    pub attempts: u8,
+}

@@ -1,0 +1,44 @@
+//! Why a command was not carried out. Each has one sentence for a person and a remedy, written in `slack/reply.rs`.
+
+use thiserror::Error;
+
+use super::action_item::{ItemState, Move};
+use super::ids::{FunctionKey, UserId};
+use super::section::SectionKey;
+
+/// A command that changes nothing. Never the person's fault: each says what to do instead.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    #[error("no such Code Green, or not one this person may see")]
+    NoSuchCodeGreen,
+    #[error("no such action item")]
+    NoSuchItem,
+    #[error("guests, people of another company, bots and deactivated accounts take no part")]
+    NotAMember,
+    #[error("not an approver of this Code Green")]
+    NotAnApprover,
+    #[error("the mandate was decided already")]
+    MandateDecided,
+    #[error("the Code Green is closed or was not given its mandate")]
+    Over,
+    #[error("the Code Green still waits for its mandate")]
+    NotYetMandated,
+    #[error("this person was not paged for the seat")]
+    NotPaged { seat: Option<FunctionKey> },
+    #[error("somebody holds the seat already")]
+    SeatTaken { seat: FunctionKey, by: UserId },
+    #[error("this person already holds the seat or was paged for it")]
+    AlreadyAtTheTable { seat: FunctionKey, user: UserId },
+    #[error("only the caller or the sponsor may close")]
+    MayNotClose { caller: UserId, sponsor: Option<UserId> },
+    #[error("only seated people, the caller and the sponsor may edit the plan")]
+    MayNotEditPlan { caller: UserId },
+    #[error("only the owner, its seat, the caller and the sponsor may do that to the item")]
+    MayNotMoveItem { made: Option<Move>, owner: Option<UserId>, caller: UserId },
+    #[error("the item is already done or dropped")]
+    ItemEnded { state: ItemState },
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    #[error("somebody edited the section meanwhile")]
+    EditedMeanwhile { section: SectionKey, by: UserId, theirs: String, version: i64 },
+}

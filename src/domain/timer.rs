@@ -1,0 +1,36 @@
+//! What time may do to a Code Green. Each is a durable row with a due time; firing one is a command like any other.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::PageKey;
+
+/// A timer of one Code Green. There is at most one of each at a time: setting it again moves it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "timer", rename_all = "snake_case")]
+pub enum Timer {
+    /// The approver was silent: ask the next one.
+    AskNextApprover,
+    /// Remind the person paged.
+    Remind { page: PageKey },
+    /// The page's time is up: the next person.
+    Escalate { page: PageKey },
+    /// The deadline the pages show.
+    AnswerBy,
+    /// The meeting is over: the plan is being executed.
+    MeetingEnds,
+}
+
+impl fmt::Display for Timer {
+    /// The timer's stable name inside its Code Green.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AskNextApprover => f.write_str("ask-next-approver"),
+            Self::Remind { page } => write!(f, "remind:{page}"),
+            Self::Escalate { page } => write!(f, "escalate:{page}"),
+            Self::AnswerBy => f.write_str("answer-by"),
+            Self::MeetingEnds => f.write_str("meeting-ends"),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Slack: payloads in, Block Kit out, and the calls that make surfaces true. All of Slack's words live here; what they
+//! mean is decided further in.
+
+pub mod bot;
+pub mod client;
+pub mod directory;
+pub mod inbound;
+pub mod render;
+pub mod wire;

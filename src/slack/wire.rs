@@ -1,0 +1,179 @@
+//! The words that go out in Block Kit and come back in payloads: action ids, callback ids, block ids and what a button
+//! or a view carries. Written and read here only, so that render and inbound cannot disagree.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::action_item::Move;
+use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, ItemId};
+use crate::domain::section::SectionKey;
+
+/// What a button asks for. Its `action_id` is the name below (unique inside one message: item moves carry the move's
+/// key), its `value` the facts as JSON (at most 2,000 characters).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "press", rename_all = "snake_case")]
+pub enum Press {
+    OnIt { green: CodeGreenId, seat: FunctionKey },
+    /// Opens [`ViewKind::Decline`].
+    CantMakeIt { green: CodeGreenId, seat: FunctionKey },
+    /// Opens [`ViewKind::Delegate`].
+    Delegate { green: CodeGreenId, seat: FunctionKey },
+    Go { green: CodeGreenId },
+    /// Opens [`ViewKind::NotNow`].
+    NotNow { green: CodeGreenId },
+    Join { green: CodeGreenId },
+    /// Opens [`ViewKind::EditSection`].
+    EditSection { green: CodeGreenId, section: SectionKey },
+    /// Opens [`ViewKind::AddItem`].
+    AddItem { green: CodeGreenId },
+    /// Opens [`ViewKind::Close`].
+    Close { green: CodeGreenId },
+    MoveItem { item: ItemId, made: Move },
+    UndoItem { item: ItemId },
+    /// Opens [`ViewKind::EditItem`].
+    EditItem { item: ItemId },
+    /// Opens [`ViewKind::ExplainItem`].
+    ExplainItem { item: ItemId },
+    /// Opens the modal again, or for the first time from a hint: the deal's name to pre-fill.
+    CallOne { deal: String },
+    /// A plain link button: Slack tells of the click, nothing is to be done.
+    Link,
+}
+
+impl Press {
+    /// The button's `action_id`.
+    pub fn action_id(&self) -> String {
+        match self {
+            Self::OnIt { .. } => "on_it".to_owned(),
+            Self::CantMakeIt { .. } => "cant_make_it".to_owned(),
+            Self::Delegate { .. } => "delegate".to_owned(),
+            Self::Go { .. } => "go".to_owned(),
+            Self::NotNow { .. } => "not_now".to_owned(),
+            Self::Join { .. } => "join".to_owned(),
+            Self::EditSection { .. } => "edit_section".to_owned(),
+            Self::AddItem { .. } => "add_item".to_owned(),
+            Self::Close { .. } => "close".to_owned(),
+            Self::MoveItem { made, .. } => format!("item_{}", made.key()),
+            Self::UndoItem { .. } => "item_undo".to_owned(),
+            Self::EditItem { .. } => "item_edit".to_owned(),
+            Self::ExplainItem { .. } => "item_explain".to_owned(),
+            Self::CallOne { .. } => "call_one".to_owned(),
+            Self::Link => "link".to_owned(),
+        }
+    }
+
+    /// The button's `value`.
+    pub fn value(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a `value` back.
+    pub fn parse(value: &str) -> Option<Self> {
+        serde_json::from_str(value).ok()
+    }
+}
+
+/// Which modal this is and what it is about. Its `callback_id` is [`ViewKind::callback_id`], the facts travel as JSON
+/// in `private_metadata` (at most 3,000 characters).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "view", rename_all = "snake_case")]
+pub enum ViewKind {
+    /// Step 1.
+    Deal { draft: DraftId },
+    /// Step 2.
+    Table { draft: DraftId },
+    /// Step 3.
+    Preview { draft: DraftId },
+    /// The deal has an open Code Green; nothing to submit.
+    Duplicate { draft: DraftId },
+    Decline { green: CodeGreenId, seat: FunctionKey },
+    Delegate { green: CodeGreenId, seat: FunctionKey },
+    NotNow { green: CodeGreenId },
+    EditSection { green: CodeGreenId, section: SectionKey, based_on: i64 },
+    /// Outside a thread: which Code Green? `text` and `source` are the message's.
+    PickCodeGreen { item: ItemId, text: String, source: Option<String> },
+    AddItem { green: CodeGreenId, item: ItemId, source: Option<String> },
+    EditItem { item: ItemId },
+    ExplainItem { item: ItemId },
+    Close { green: CodeGreenId },
+    /// Says something; nothing to submit.
+    Message,
+}
+
+impl ViewKind {
+    pub fn callback_id(&self) -> &'static str {
+        match self {
+            Self::Deal { .. } => "declare_deal",
+            Self::Table { .. } => "declare_table",
+            Self::Preview { .. } => "declare_preview",
+            Self::Duplicate { .. } => "declare_duplicate",
+            Self::Decline { .. } => "decline",
+            Self::Delegate { .. } => "delegate",
+            Self::NotNow { .. } => "not_now",
+            Self::EditSection { .. } => "edit_section",
+            Self::PickCodeGreen { .. } => "pick_code_green",
+            Self::AddItem { .. } => "add_item",
+            Self::EditItem { .. } => "edit_item",
+            Self::ExplainItem { .. } => "explain_item",
+            Self::Close { .. } => "close",
+            Self::Message => "message",
+        }
+    }
+
+    /// The view's `private_metadata`.
+    pub fn metadata(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads `private_metadata` back.
+    pub fn parse(metadata: &str) -> Option<Self> {
+        serde_json::from_str(metadata).ok()
+    }
+}
+
+/// Shortcuts of the manifest.
+pub mod shortcut {
+    /// Global: call a Code Green.
+    pub const CALL: &str = "call_code_green";
+    /// On a message: call a Code Green, carrying the message.
+    pub const CALL_FROM_MESSAGE: &str = "call_code_green_from_message";
+    /// On a message: add it to the plan as an action item.
+    pub const ADD_TO_PLAN: &str = "add_to_plan";
+}
+
+/// Input blocks by `block_id`; each holds one element with the `action_id` [`block::INPUT`].
+pub mod block {
+    pub const INPUT: &str = "input";
+
+    pub const ACCOUNT: &str = "account";
+    pub const DEAL: &str = "deal";
+    pub const AMOUNT: &str = "amount";
+    pub const STAGE: &str = "stage";
+    pub const CLOSE_ON: &str = "close_on";
+    pub const REASON: &str = "reason";
+    pub const SITUATION: &str = "situation";
+    pub const TO_WIN: &str = "to_win";
+    pub const NEXT_STEP: &str = "next_step";
+    pub const NEXT_STEP_ON: &str = "next_step_on";
+    pub const CRM_LINK: &str = "crm_link";
+    pub const SPONSOR: &str = "sponsor";
+
+    /// Step 2: `chair:{function}` and `ask:{function}`.
+    pub const CHAIR: &str = "chair:";
+    pub const ASK: &str = "ask:";
+    pub const STARTS_AT: &str = "starts_at";
+    pub const PLACE: &str = "place";
+
+    pub const STAND_IN: &str = "stand_in";
+    pub const NOTE: &str = "note";
+    pub const TEXT: &str = "text";
+    pub const WHAT: &str = "what";
+    pub const OWNER: &str = "owner";
+    pub const FUNCTION: &str = "function";
+    pub const DUE_ON: &str = "due_on";
+    pub const BARRIER: &str = "barrier";
+    pub const OUTCOME: &str = "outcome";
+    pub const CODE_GREEN: &str = "code_green";
+}
+
+/// The `event_type` of the metadata on our messages. Its payload holds one opaque id, `ref`, and nothing else.
+pub const METADATA_EVENT: &str = "codegreen_ref";
