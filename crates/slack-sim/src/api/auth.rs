@@ -1,0 +1,37 @@
+//! `api.test`, `auth.test`, `team.info`, `apps.connections.open`.
+
+use serde_json::json;
+
+use super::{ApiError, ApiResult, Args, Ctx};
+use crate::config::{BOT_ID, BOT_USER_ID, TEAM_ID};
+
+pub(super) fn api_test(_: &mut Ctx, args: &Args) -> ApiResult {
+    match args.str("error") {
+        Some(error) => Err(ApiError::from(error).with("args", args.to_json())),
+        None => Ok(json!({ "args": args.to_json() })),
+    }
+}
+
+pub(super) fn auth_test(ctx: &mut Ctx, _: &Args) -> ApiResult {
+    let bot = ctx
+        .state
+        .world
+        .person(BOT_USER_ID)
+        .map(|bot| bot.name.clone());
+    Ok(json!({
+        "url": "https://acme.slack.com/", "team": "Acme", "user": bot, "team_id": TEAM_ID, "user_id": BOT_USER_ID,
+        "bot_id": BOT_ID, "is_enterprise_install": ctx.config.org_wide_install,
+    }))
+}
+
+pub(super) fn team_info(_: &mut Ctx, _: &Args) -> ApiResult {
+    Ok(json!({ "team": {
+        "id": TEAM_ID, "name": "Acme", "url": "https://acme.slack.com/", "domain": "acme",
+        "email_domain": "acme.example", "icon": { "image_default": true },
+    }}))
+}
+
+/// Socket Mode is not simulated.
+pub(super) fn connections_open(_: &mut Ctx, _: &Args) -> ApiResult {
+    Err("not_allowed_token_type".into())
+}

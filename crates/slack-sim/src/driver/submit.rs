@@ -1,0 +1,165 @@
+//! Submitting a modal: what Slack's client checks first, and what becomes of the app's answer.
+//! Source: <https://docs.slack.dev/surfaces/modals#handling_submissions>.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Acted, SubmitOutcome, TROUBLE, ViewHandle, fields};
+use crate::{
+    blockkit::{self, elements},
+    log::{CallbackKind, Failure},
+    outbound::{self, Request, payloads},
+    world::{MAX_STACK, View},
+};
+
+impl ViewHandle {
+    /// Presses the submit button.
+    ///
+    /// # Errors
+    /// When the view has been closed, or has no submit button.
+    pub async fn submit(&self) -> Acted<SubmitOutcome> {
+        let person = self.person.active()?;
+        let view = self.view()?;
+        if view.payload.get("submit").is_none_or(Value::is_null) {
+            return Err(self.person.cannot("the view has no submit button"));
+        }
+        let incomplete = incomplete(&view);
+        if !incomplete.is_empty() {
+            return Ok(SubmitOutcome::Incomplete(incomplete));
+        }
+        let (payload, _) = self.person.quietly(|ctx| {
+            let mut payload = payloads::base("view_submission", &person, ctx.config);
+            payloads::of_view(&mut payload, &view);
+            let trigger = ctx
+                .state
+                .world
+                .issue_trigger(&person.id, Some(&self.id), ctx.now);
+            payload.insert("trigger_id".into(), json!(trigger));
+            payload.insert("response_urls".into(), json!([]));
+            payload
+        });
+        let request = Request::interaction(CallbackKind::Interaction, &Value::Object(payload));
+        let callback = outbound::send(self.person.sim.shared(), request).await;
+        if let Some(notice) = self.person.judge(&callback, |_| TROUBLE.to_string()) {
+            return Ok(SubmitOutcome::Failed(notice));
+        }
+        match self.take_answer(callback.outcome.body().trim(), &view) {
+            Ok(outcome) => Ok(outcome),
+            Err(reason) => {
+                let failure = Failure::BadResponse {
+                    callback: "view_submission".into(),
+                    reason,
+                };
+                self.person.complain(failure, TROUBLE);
+                Ok(SubmitOutcome::Failed(TROUBLE.into()))
+            }
+        }
+    }
+
+    /// Does what the answer says, or says what is wrong with it.
+    fn take_answer(&self, body: &str, view: &View) -> Result<SubmitOutcome, String> {
+        let user = self.person.id();
+        if body.is_empty() {
+            self.person
+                .quietly(|ctx| ctx.state.world.close_view(user, &self.id));
+            return Ok(SubmitOutcome::Closed);
+        }
+        let answer: Value =
+            serde_json::from_str(body).map_err(|error| format!("not JSON ({error}): {body}"))?;
+        match answer["response_action"].as_str() {
+            Some("errors") => self.show_errors(&answer["errors"], view),
+            Some("clear") => {
+                self.person.quietly(|ctx| ctx.state.world.close_all(user));
+                Ok(SubmitOutcome::Cleared)
+            }
+            Some("update") => {
+                let content = self.checked(&answer, "update")?;
+                self.person
+                    .quietly(|ctx| ctx.state.world.update_view(&self.id, content, ctx.now));
+                Ok(SubmitOutcome::Updated(self.clone()))
+            }
+            Some("push") => {
+                let content = self.checked(&answer, "push")?;
+                let (pushed, _) = self.person.quietly(|ctx| {
+                    let depth = ctx.state.world.stacks.get(user).map_or(0, Vec::len);
+                    (depth < MAX_STACK)
+                        .then(|| ctx.state.world.show_modal(user, content, true, ctx.now))
+                });
+                let id =
+                    pushed.ok_or_else(|| format!("the stack holds {MAX_STACK} views already"))?;
+                Ok(SubmitOutcome::Pushed(ViewHandle::new(
+                    self.person.clone(),
+                    id,
+                )))
+            }
+            other => Err(format!("response_action {other:?}: {body}")),
+        }
+    }
+
+    /// Errors belong to input blocks of this view.
+    fn show_errors(&self, errors: &Value, view: &View) -> Result<SubmitOutcome, String> {
+        let errors = errors
+            .as_object()
+            .filter(|map| !map.is_empty())
+            .ok_or("errors: no fields")?;
+        let mut by_label = BTreeMap::new();
+        let mut by_block = BTreeMap::new();
+        for (block_id, message) in errors {
+            let block = view
+                .blocks()
+                .iter()
+                .find(|block| block["block_id"] == *block_id.as_str());
+            let block =
+                block.ok_or_else(|| format!("errors: the view has no block {block_id:?}"))?;
+            if elements::kind(block) != "input" {
+                return Err(format!("errors: the block {block_id:?} is no input"));
+            }
+            let message = message
+                .as_str()
+                .ok_or_else(|| format!("errors: {block_id:?} has no text"))?;
+            by_label.insert(
+                elements::text_of(block.get("label")).to_string(),
+                message.to_string(),
+            );
+            by_block.insert(block_id.clone(), message.to_string());
+        }
+        self.person.quietly(|ctx| {
+            if let Some(view) = ctx.state.world.views.get_mut(&self.id) {
+                view.errors = by_block;
+            }
+        });
+        Ok(SubmitOutcome::Errors(by_label))
+    }
+
+    fn checked(&self, answer: &Value, action: &str) -> Result<Value, String> {
+        let content = answer.get("view").cloned().unwrap_or_default();
+        blockkit::check_modal(&content).map_err(|messages| {
+            let place = format!("the {action} in answer to view_submission");
+            self.person.sim.shared().fail(Failure::BlockKit {
+                place,
+                messages: messages.clone(),
+            });
+            messages.join("; ")
+        })?;
+        Ok(content)
+    }
+}
+
+/// The fields for which Slack's client would not send it: label → reason.
+fn incomplete(view: &View) -> BTreeMap<String, String> {
+    let mut wrong = BTreeMap::new();
+    for found in elements::stateful(view.blocks())
+        .into_iter()
+        .filter(|found| found.is_input)
+    {
+        let state = view
+            .values
+            .get(&found.block_id)
+            .and_then(|actions| actions.get(&found.action_id));
+        if let Some(reason) = fields::client_error(&found, state.unwrap_or(&Value::Null)) {
+            wrong.insert(found.label, reason.to_string());
+        }
+    }
+    wrong
+}

@@ -1,0 +1,413 @@
+//! The handle a test holds: starting, looking, waiting, playing faults, asserting. What people do is in `driver`.
+
+use std::{
+    fmt,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use tokio::{net::TcpListener, sync::broadcast, task::JoinHandle};
+
+use crate::{
+    Change, SimConfig,
+    driver::{DriverError, PersonHandle},
+    faults::Fault,
+    log::{Call, Callback, CallbackKind, Failure},
+    outbound::{self, Request},
+    server,
+    socket::{Connection, ResettableListener},
+    state::Shared,
+    world::{Channel, ChannelKind, PersonSpec, UserGroup, World},
+};
+
+/// A running simulated Slack. Clones are handles to the same one; it stops when the last is dropped.
+#[derive(Clone)]
+pub struct SlackSim {
+    shared: Arc<Shared>,
+    _tasks: Arc<Tasks>,
+}
+
+struct Tasks(Vec<JoinHandle<()>>);
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        for task in &self.0 {
+            task.abort();
+        }
+    }
+}
+
+/// A condition that did not come true in time.
+#[derive(Debug, thiserror::Error)]
+#[error("nothing of the kind happened within {0:?}")]
+pub struct Timeout(pub Duration);
+
+/// A message of the app that no test has had anybody read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Where.
+    pub channel: String,
+    /// Its `ts`.
+    pub ts: String,
+    /// The only person who could, for DMs and only-visible-to-you messages.
+    pub reader: Option<String>,
+    /// Its fallback text.
+    pub text: String,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reader = self.reader.as_deref().unwrap_or("anybody");
+        write!(
+            f,
+            "{} in {} by {reader}: {:?}",
+            self.ts, self.channel, self.text
+        )
+    }
+}
+
+impl SlackSim {
+    /// Starts to listen.
+    ///
+    /// # Errors
+    /// When the address cannot be bound or no HTTP client can be built.
+    pub async fn start(config: SimConfig) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(config.listen).await?;
+        let base_url = format!("http://{}", listener.local_addr()?);
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .map_err(std::io::Error::other)?;
+        let auto_tick = config.auto_tick;
+        let shared = Shared::new(config, base_url, http);
+        let service =
+            server::router(Arc::clone(&shared)).into_make_service_with_connect_info::<Connection>();
+        let mut tasks = vec![tokio::spawn(async move {
+            if let Err(error) = axum::serve(ResettableListener(listener), service).await {
+                tracing::error!(%error, "the simulated Slack stopped");
+            }
+        })];
+        if let Some(interval) = auto_tick {
+            let shared = Arc::clone(&shared);
+            tasks.push(tokio::spawn(async move {
+                loop {
+                    tokio::time::sleep(interval).await;
+                    outbound::fire_due(&shared).await;
+                }
+            }));
+        }
+        Ok(Self {
+            shared,
+            _tasks: Arc::new(Tasks(tasks)),
+        })
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// What the app takes for `https://slack.com/api`.
+    pub fn api_url(&self) -> String {
+        format!("{}/api", self.shared.base_url)
+    }
+
+    /// What it was started with.
+    pub fn config(&self) -> &SimConfig {
+        &self.shared.config
+    }
+
+    /// Sets the app's request URL.
+    pub fn connect_app(&self, url: impl Into<String>) {
+        self.shared
+            .change(Change::World, |state| state.app_url = Some(url.into()));
+    }
+
+    /// Forgets the app's request URL: callbacks then find nobody.
+    pub fn disconnect_app(&self) {
+        self.shared
+            .change(Change::World, |state| state.app_url = None);
+    }
+
+    // ---- people and places
+
+    /// Somebody, by id, handle, display name or full name.
+    ///
+    /// # Panics
+    /// If there is nobody of that name: a test's mistake.
+    pub fn person(&self, who: &str) -> PersonHandle {
+        let id = self.look(|world| world.find_person(who).map(|person| person.id.clone()));
+        let Some(id) = id else {
+            panic!("nobody here is called {who:?}")
+        };
+        PersonHandle::new(self.clone(), id)
+    }
+
+    /// Adds somebody to the directory. The app hears `team_join` only by [`SlackSim::joins_team`].
+    pub fn add_person(&self, spec: PersonSpec) -> PersonHandle {
+        let id = spec.id.clone();
+        self.shared
+            .change(Change::World, |state| state.world.add_person(spec));
+        PersonHandle::new(self.clone(), id)
+    }
+
+    /// Adds a channel with these members, the bot only if it is among them.
+    pub fn add_channel(&self, id: &str, name: &str, kind: ChannelKind, members: &[&str]) {
+        let now = self.shared.now();
+        self.shared.change(Change::World, |state| {
+            let mut channel = Channel::new(
+                id,
+                name,
+                kind,
+                members.first().copied().unwrap_or_default(),
+                now,
+            );
+            channel
+                .members
+                .extend(members.iter().map(ToString::to_string));
+            state.world.channels.insert(id.into(), channel);
+        });
+    }
+
+    /// Adds a user group.
+    pub fn add_user_group(&self, group: UserGroup) {
+        self.shared
+            .change(Change::World, |state| state.world.user_groups.push(group));
+    }
+
+    // ---- looking and waiting
+
+    /// Reads the world.
+    pub fn look<R>(&self, read: impl FnOnce(&World) -> R) -> R {
+        self.shared.look(|state| read(&state.world))
+    }
+
+    /// Hears of every change from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+        self.shared.subscribe()
+    }
+
+    /// Waits until the world is so, without sleeping: looks again at each change.
+    ///
+    /// # Errors
+    /// After `timeout` of real time.
+    pub async fn wait_until(
+        &self,
+        condition: impl Fn(&World) -> bool,
+        timeout: Duration,
+    ) -> Result<(), Timeout> {
+        self.wait_for(|sim| sim.look(&condition).then_some(()), timeout)
+            .await
+    }
+
+    /// Waits until `find` finds something.
+    ///
+    /// # Errors
+    /// After `timeout` of real time.
+    pub async fn wait_for<R>(
+        &self,
+        find: impl Fn(&Self) -> Option<R>,
+        timeout: Duration,
+    ) -> Result<R, Timeout> {
+        let mut changes = self.subscribe();
+        let search = async {
+            loop {
+                if let Some(found) = find(self) {
+                    return found;
+                }
+                // Lagging behind is as good as one change: look again.
+                if matches!(
+                    changes.recv().await,
+                    Err(broadcast::error::RecvError::Closed)
+                ) {
+                    std::future::pending::<()>().await;
+                }
+            }
+        };
+        tokio::time::timeout(timeout, search)
+            .await
+            .map_err(|_| Timeout(timeout))
+    }
+
+    /// Waits until no callback to the app is under way. Says nothing of what the app does after its answers.
+    ///
+    /// # Errors
+    /// After ten seconds of real time.
+    pub async fn settle(&self) -> Result<(), Timeout> {
+        self.wait_for(
+            |sim| (sim.shared.in_flight.load(Ordering::SeqCst) == 0).then_some(()),
+            Duration::from_secs(10),
+        )
+        .await
+    }
+
+    /// Fires the event retries that are due by the clock. Gives back what was sent.
+    pub async fn tick(&self) -> Vec<Callback> {
+        outbound::fire_due(&self.shared).await
+    }
+
+    /// How many event deliveries wait for a retry.
+    pub fn pending_retries(&self) -> usize {
+        self.shared.look(|state| state.retries.len())
+    }
+
+    // ---- faults
+
+    /// Plans a fault. Faults are tried in the order they were planned.
+    pub fn fault(&self, fault: Fault) {
+        self.shared
+            .change(Change::World, |state| state.faults.plan(fault));
+    }
+
+    /// Forgets all planned faults and open `Retry-After` windows.
+    pub fn clear_faults(&self) {
+        self.shared
+            .change(Change::World, |state| state.faults.clear());
+    }
+
+    // ---- the record
+
+    /// Every API call of the app so far.
+    pub fn calls(&self) -> Vec<Call> {
+        self.shared.look(|state| state.log.calls.clone())
+    }
+
+    /// The calls of one method.
+    pub fn calls_to(&self, method: &str) -> Vec<Call> {
+        self.shared.look(|state| {
+            state
+                .log
+                .calls
+                .iter()
+                .filter(|call| call.method == method)
+                .cloned()
+                .collect()
+        })
+    }
+
+    /// Every callback to the app so far.
+    pub fn callbacks(&self) -> Vec<Callback> {
+        self.shared.look(|state| state.log.callbacks.clone())
+    }
+
+    /// The last callback to the app.
+    pub fn last_callback(&self) -> Option<Callback> {
+        self.shared
+            .look(|state| state.log.callbacks.last().cloned())
+    }
+
+    /// What the app should not have done. A test's end asserts that this is empty.
+    pub fn failures(&self) -> Vec<Failure> {
+        self.shared.look(|state| state.log.failures.clone())
+    }
+
+    /// Takes the failures, for a test that provokes some.
+    pub fn take_failures(&self) -> Vec<Failure> {
+        self.shared.change(Change::World, |state| {
+            std::mem::take(&mut state.log.failures)
+        })
+    }
+
+    /// Empties the record of calls and callbacks, for long runs. Failures stay.
+    pub fn forget_log(&self) {
+        self.shared.change(Change::World, |state| {
+            state.log.calls.clear();
+            state.log.callbacks.clear();
+        });
+    }
+
+    /// Whether somebody has read every message of the app.
+    ///
+    /// # Errors
+    /// The unread ones: in a DM, not read by its person; only-visible-to-you, not by that one; else by nobody.
+    pub fn expect_all_read(&self) -> Result<(), Vec<Unread>> {
+        let unread = self.look(|world| {
+            let all = world.channels().flat_map(|channel| {
+                let owner = channel
+                    .members
+                    .iter()
+                    .find(|id| *id != crate::BOT_USER_ID)
+                    .cloned();
+                let owner = owner.filter(|_| channel.kind == ChannelKind::Im);
+                world
+                    .messages(&channel.id)
+                    .map(move |message| (owner.clone(), message))
+            });
+            all.filter(|(_, message)| message.from_app() && !message.tombstone)
+                .map(|(owner, message)| (message.only_for.clone().or(owner), message))
+                .filter(|(reader, message)| match reader {
+                    Some(reader) => !message.read_by.contains(reader),
+                    None => message.read_by.iter().all(|id| id == crate::BOT_USER_ID),
+                })
+                .map(|(reader, message)| Unread {
+                    channel: message.channel.clone(),
+                    ts: message.ts.clone(),
+                    reader,
+                    text: message.text.clone(),
+                })
+                .collect::<Vec<_>>()
+        });
+        if unread.is_empty() {
+            Ok(())
+        } else {
+            Err(unread)
+        }
+    }
+
+    // ---- by hand
+
+    /// Sends a callback again, byte for byte, freshly signed, as Slack's retries are.
+    pub async fn redeliver(&self, callback: &Callback) -> Callback {
+        let content_type = if callback.content_type == outbound::JSON {
+            outbound::JSON
+        } else {
+            outbound::FORM
+        };
+        let request = Request {
+            kind: callback.kind,
+            name: callback.name.clone(),
+            body: callback.body.clone(),
+            content_type,
+            headers: Vec::new(),
+        };
+        outbound::send(&self.shared, request).await
+    }
+
+    /// Sends any body with these headers, unsigned.
+    pub async fn send_raw(&self, body: impl Into<Bytes>, headers: &[(&str, &str)]) -> Callback {
+        outbound::send_as_is(&self.shared, raw(body.into(), headers)).await
+    }
+
+    /// Sends any body, signed as Slack would.
+    pub async fn send_signed(&self, body: impl Into<Bytes>, headers: &[(&str, &str)]) -> Callback {
+        outbound::send(&self.shared, raw(body.into(), headers)).await
+    }
+}
+
+/// A content type among the headers wins over the form's.
+fn raw(body: Bytes, headers: &[(&str, &str)]) -> Request {
+    let is_json = headers
+        .iter()
+        .any(|(name, value)| name.eq_ignore_ascii_case("content-type") && value.contains("json"));
+    Request {
+        kind: CallbackKind::Raw,
+        name: "raw".into(),
+        body,
+        content_type: if is_json {
+            outbound::JSON
+        } else {
+            outbound::FORM
+        },
+        headers: headers
+            .iter()
+            .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
+            .map(|(name, value)| ((*name).to_string(), (*value).to_string()))
+            .collect(),
+    }
+}
+
+impl From<Timeout> for DriverError {
+    fn from(timeout: Timeout) -> Self {
+        Self::Nothing(timeout.0)
+    }
+}

@@ -1,0 +1,4 @@
+//! The simulator's own tests: one binary, a module a subject.
+
+mod acts;
+mod support;
