@@ -22,7 +22,13 @@ pub enum ItemState {
 }
 
 impl ItemState {
-    pub const ALL: [Self; 5] = [Self::Open, Self::InProgress, Self::Blocked, Self::Done, Self::Dropped];
+    pub const ALL: [Self; 5] = [
+        Self::Open,
+        Self::InProgress,
+        Self::Blocked,
+        Self::Done,
+        Self::Dropped,
+    ];
 
     /// The stored and exported form: `in_progress`.
     pub fn key(self) -> &'static str {
@@ -61,7 +67,13 @@ pub enum Move {
 }
 
 impl Move {
-    pub const ALL: [Self; 5] = [Self::Claim, Self::Complete, Self::Block, Self::Drop, Self::Resume];
+    pub const ALL: [Self; 5] = [
+        Self::Claim,
+        Self::Complete,
+        Self::Block,
+        Self::Drop,
+        Self::Resume,
+    ];
 
     /// The form in action ids and the timeline: `complete`.
     pub fn key(self) -> &'static str {
@@ -85,7 +97,9 @@ impl Move {
 pub enum Via {
     Button,
     /// The emoji's Slack name, as it arrived (without skin tone).
-    Reaction { emoji: String },
+    Reaction {
+        emoji: String,
+    },
 }
 
 /// The latest move, with what it replaced: what an undo restores.
@@ -97,9 +111,10 @@ pub struct LastMove {
     pub at: DateTime<Utc>,
     pub state_before: ItemState,
     pub owner_before: Option<UserId>,
+    pub note_before: Option<String>,
 }
 
-/// The barrier an item breaks: a process or a policy, never a person.
+/// One action item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionItem {
     pub workspace: WorkspaceId,
@@ -138,15 +153,28 @@ pub struct ItemFields {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ItemCommand {
     /// `id` is chosen when the modal opens, so that a second submit adds nothing.
-    Add { id: ItemId, fields: ItemFields, source: Option<String> },
-    Edit { fields: ItemFields },
-    Move { made: Move, via: Via },
+    Add {
+        id: ItemId,
+        fields: ItemFields,
+        source: Option<String>,
+    },
+    Edit {
+        fields: ItemFields,
+    },
+    Move {
+        made: Move,
+        via: Via,
+    },
     /// Takes back the latest move, whoever may make one.
     Undo,
     /// The reaction was taken away: undoes the latest move only if this reaction by this person caused it.
-    TakeBack { emoji: String },
+    TakeBack {
+        emoji: String,
+    },
     /// Says why.
-    Explain { note: String },
+    Explain {
+        note: String,
+    },
 }
 
 /// The item after a command, or `None` where nothing changes.

@@ -1,13 +1,16 @@
 //! A Code Green: one call of the chiefs around one deal, with its mandate, its seats and its meeting. Kept and changed
 //! as one whole; action items and plan sections are aggregates of their own and only point here.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ChannelId, CodeGreenId, Number, UserId, WorkspaceId};
+use super::ids::{ChannelId, CodeGreenId, FunctionKey, Number, PageKey, UserId, WorkspaceId};
 use super::mandate::Mandate;
 use super::opportunity::Opportunity;
-use super::page::Waits;
+use super::page::{Page, Waits};
+use super::refusal::Refusal;
 use super::seat::Seat;
 
 /// How it ended. Apart from the phase: a Code Green that was lost is as closed as one that was won.
@@ -22,7 +25,13 @@ pub enum OutcomeKind {
 }
 
 impl OutcomeKind {
-    pub const ALL: [Self; 5] = [Self::Won, Self::Lost, Self::NoDecision, Self::Deferred, Self::StoodDown];
+    pub const ALL: [Self; 5] = [
+        Self::Won,
+        Self::Lost,
+        Self::NoDecision,
+        Self::Deferred,
+        Self::StoodDown,
+    ];
 
     /// The stored and submitted form: `no_decision`.
     pub fn key(self) -> &'static str {
@@ -58,12 +67,25 @@ impl OutcomeKind {
 pub enum Phase {
     /// Waiting for the mandate. Nobody has been paged and there is no card.
     Requested,
-    Paging { since: DateTime<Utc> },
-    Convened { at: DateTime<Utc> },
-    Executing { at: DateTime<Utc> },
-    Closed { at: DateTime<Utc>, by: UserId, outcome: OutcomeKind, note: Option<String> },
+    Paging {
+        since: DateTime<Utc>,
+    },
+    Convened {
+        at: DateTime<Utc>,
+    },
+    Executing {
+        at: DateTime<Utc>,
+    },
+    Closed {
+        at: DateTime<Utc>,
+        by: UserId,
+        outcome: OutcomeKind,
+        note: Option<String>,
+    },
     /// The mandate was not given.
-    Declined { at: DateTime<Utc> },
+    Declined {
+        at: DateTime<Utc>,
+    },
 }
 
 impl Phase {
@@ -90,6 +112,26 @@ impl Phase {
 pub struct Meeting {
     pub starts_at: DateTime<Utc>,
     pub place: Place,
+}
+
+/// The meeting's agenda, in minutes. Ideas come before their evaluation.
+pub const AGENDA: [(&str, i64); 5] = [
+    ("Situation", 5),
+    ("Ideas", 15),
+    ("Barriers", 10),
+    ("Commitments", 10),
+    ("Read-back", 5),
+];
+
+impl Meeting {
+    /// As long as the agenda.
+    pub fn lasts() -> TimeDelta {
+        TimeDelta::minutes(AGENDA.iter().map(|(_, minutes)| minutes).sum())
+    }
+
+    pub fn ends_at(&self) -> DateTime<Utc> {
+        self.starts_at + Self::lasts()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,4 +168,116 @@ pub struct CodeGreen {
     pub declared_at: DateTime<Utc>,
     /// People who asked to follow along; not seated.
     pub joined: Vec<UserId>,
+}
+
+impl CodeGreen {
+    pub fn seat(&self, function: &FunctionKey) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.function == *function)
+    }
+
+    pub fn page(&self, key: &PageKey) -> Option<&Page> {
+        self.seat(&key.seat)?.pages.get(usize::from(key.rung))
+    }
+
+    /// Every required seat is held by someone who said yes; where none is required, at least one seat is.
+    pub fn is_quorate(&self) -> bool {
+        self.missing_required().is_empty() && self.seats.iter().any(|seat| seat.holder.is_some())
+    }
+
+    /// The required seats that nobody holds.
+    pub fn missing_required(&self) -> Vec<&Seat> {
+        self.seats
+            .iter()
+            .filter(|seat| seat.required && seat.holder.is_none())
+            .collect()
+    }
+
+    /// The sponsor; while the mandate is still asked for, the one the caller chose.
+    pub fn sponsor(&self) -> Option<&UserId> {
+        match &self.mandate {
+            Mandate::Asked { chosen, .. } => Some(chosen),
+            Mandate::Given { sponsor, .. } => Some(sponsor),
+            Mandate::NotNow { .. } => None,
+        }
+    }
+
+    /// Whether this person speaks for a function: holds a seat, or leads one that nobody else holds.
+    pub fn is_seated(&self, user: &UserId) -> bool {
+        self.seats.iter().any(|seat| seat.occupant() == user)
+    }
+
+    /// Seated people, the caller and the sponsor.
+    pub fn may_edit_plan(&self, user: &UserId) -> bool {
+        self.is_seated(user) || self.caller == *user || self.sponsor() == Some(user)
+    }
+
+    /// The caller and the sponsor; before the mandate is given, the caller alone (an approver says Not now instead).
+    pub fn may_close(&self, user: &UserId) -> bool {
+        let sponsor = match &self.mandate {
+            Mandate::Given { sponsor, .. } => Some(sponsor),
+            Mandate::Asked { .. } | Mandate::NotNow { .. } => None,
+        };
+        self.caller == *user || sponsor == Some(user)
+    }
+
+    /// Every seat this person was ever paged for, in whatever state the page is.
+    pub fn seats_paged_for(&self, user: &UserId) -> Vec<&Seat> {
+        self.seats
+            .iter()
+            .filter(|seat| seat.page_of(user).is_some())
+            .collect()
+    }
+
+    /// Paging, convened or executing: there is a card, and people may act.
+    ///
+    /// # Errors
+    /// [`Refusal::NotYetMandated`] before, [`Refusal::Over`] after.
+    pub fn must_be_under_way(&self) -> Result<(), Refusal> {
+        match self.phase {
+            Phase::Requested => Err(Refusal::NotYetMandated),
+            Phase::Paging { .. } | Phase::Convened { .. } | Phase::Executing { .. } => Ok(()),
+            Phase::Closed { .. } | Phase::Declined { .. } => Err(Refusal::Over),
+        }
+    }
+
+    /// Everybody whose name a message about this Code Green may show.
+    pub fn people(&self) -> BTreeSet<UserId> {
+        let mut people = BTreeSet::from([self.caller.clone()]);
+        match &self.mandate {
+            Mandate::Asked {
+                approvers,
+                asked: _,
+                chosen,
+            } => {
+                people.extend(approvers.iter().cloned());
+                people.insert(chosen.clone());
+            }
+            Mandate::Given { sponsor, at: _ } => {
+                people.insert(sponsor.clone());
+            }
+            Mandate::NotNow {
+                by,
+                at: _,
+                reason: _,
+            } => {
+                people.insert(by.clone());
+            }
+        }
+        if let Phase::Closed { by, .. } = &self.phase {
+            people.insert(by.clone());
+        }
+        for seat in &self.seats {
+            people.insert(seat.lead.clone());
+            people.extend(seat.deputies.iter().cloned());
+            people.extend(seat.holder.iter().map(|holder| holder.by.clone()));
+            people.extend(seat.pages.iter().map(|page| page.recipient.clone()));
+            people.extend(
+                seat.delegation
+                    .iter()
+                    .flat_map(|it| [it.from.clone(), it.to.clone()]),
+            );
+        }
+        people.extend(self.joined.iter().cloned());
+        people
+    }
 }

@@ -17,9 +17,17 @@ pub enum Command {
     /// The same by a reaction on the card: for every seat this person was paged for.
     AcknowledgeAll,
     /// Can't make it, before or after having said yes. Without a stand-in the next deputy is paged at once.
-    Decline { seat: FunctionKey, stand_in: Option<UserId>, note: Option<String> },
+    Decline {
+        seat: FunctionKey,
+        stand_in: Option<UserId>,
+        note: Option<String>,
+    },
     /// Offers the seat to somebody, who must accept.
-    Delegate { seat: FunctionKey, to: UserId, note: Option<String> },
+    Delegate {
+        seat: FunctionKey,
+        to: UserId,
+        note: Option<String>,
+    },
     /// A page reached the person.
     RecordSent { page: PageKey, attempt: u8 },
     /// A page cannot reach the person by its medium.
@@ -28,7 +36,10 @@ pub enum Command {
     Fire { timer: Timer },
     /// Follow along.
     Join,
-    Close { outcome: OutcomeKind, note: Option<String> },
+    Close {
+        outcome: OutcomeKind,
+        note: Option<String>,
+    },
 }
 
 /// What it takes to declare: a Code Green before it has begun, built by `app` from the draft and the policy. Its

@@ -55,7 +55,11 @@ pub enum Notice {
     /// To sponsor and caller: everyone on this seat's ladder was paged and nobody has said yes.
     SeatMissing { seat: FunctionKey },
     /// To whoever offered the seat: it was not taken, so the next person is paged.
-    DelegationNotTaken { seat: FunctionKey, to: UserId, lapsed: bool },
+    DelegationNotTaken {
+        seat: FunctionKey,
+        to: UserId,
+        lapsed: bool,
+    },
     /// To sponsor and caller: the deadline has passed without a quorum.
     NoQuorum { missing: Vec<FunctionKey> },
     /// To the thread: every required seat is held.
@@ -73,9 +77,13 @@ pub enum Notice {
 #[serde(tag = "to", rename_all = "snake_case")]
 pub enum Audience {
     /// A DM.
-    Person { user: UserId },
+    Person {
+        user: UserId,
+    },
     /// Seen by this person only, in the thread; a DM where that cannot reach.
-    InThread { user: UserId },
+    InThread {
+        user: UserId,
+    },
     Thread,
 }
 
@@ -84,16 +92,32 @@ pub enum Audience {
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
     /// Send this page (attempt 1) or its reminder (attempt 2). Never sent twice for the same rung and attempt.
-    Page { page: PageKey, recipient: UserId, attempt: u8 },
+    Page {
+        page: PageKey,
+        recipient: UserId,
+        attempt: u8,
+    },
     /// Make the surface true.
-    Refresh { surface: Surface },
-    Tell { to: Audience, notice: Notice },
+    Refresh {
+        surface: Surface,
+    },
+    Tell {
+        to: Audience,
+        notice: Notice,
+    },
     /// Bring people into the channel, where the scope was granted.
-    Invite { users: Vec<UserId> },
+    Invite {
+        users: Vec<UserId>,
+    },
     /// Set or move a timer.
-    Start { timer: Timer, at: DateTime<Utc> },
+    Start {
+        timer: Timer,
+        at: DateTime<Utc>,
+    },
     /// Forget a timer.
-    Stop { timer: Timer },
+    Stop {
+        timer: Timer,
+    },
     /// Forget every timer, and every page and notice not yet sent: the Code Green is over.
     StopAll,
 }

@@ -86,7 +86,9 @@ uuid_id! {
 }
 
 /// The number people say: `CG-42`, counted per workspace from 1. 0 until the store has given one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Number(pub i64);
 
@@ -126,7 +128,10 @@ impl PageKey {
     /// Reads the form that [`fmt::Display`] writes.
     pub fn parse(text: &str) -> Option<Self> {
         let (seat, rung) = text.rsplit_once('.')?;
-        Some(Self { seat: seat.into(), rung: rung.parse().ok()? })
+        Some(Self {
+            seat: seat.into(),
+            rung: rung.parse().ok()?,
+        })
     }
 }
 
@@ -146,7 +151,10 @@ mod tests {
 
     #[test]
     fn a_page_key_survives_its_text_form() {
-        let key = PageKey { seat: "go.to.market".into(), rung: 3 };
+        let key = PageKey {
+            seat: "go.to.market".into(),
+            rung: 3,
+        };
         assert_eq!(PageKey::parse(&key.to_string()), Some(key));
     }
 }

@@ -18,13 +18,20 @@ pub struct Policy {
 impl Policy {
     /// Whether this deal, called by this person, asks an approver first.
     pub fn needs_permission(&self, amount: &Money, caller: &UserId) -> bool {
-        let over = self.minimum_amount.iter().any(|bar| bar.currency == amount.currency && amount.minor >= bar.minor);
+        let over = self
+            .minimum_amount
+            .iter()
+            .any(|bar| bar.currency == amount.currency && amount.minor >= bar.minor);
         !over && !self.approvers.contains(caller)
     }
 
     /// The sponsor when nobody is chosen: the caller if an approver, else the first approver.
     pub fn default_sponsor(&self, caller: &UserId) -> Option<UserId> {
-        if self.approvers.contains(caller) { Some(caller.clone()) } else { self.approvers.first().cloned() }
+        if self.approvers.contains(caller) {
+            Some(caller.clone())
+        } else {
+            self.approvers.first().cloned()
+        }
     }
 }
 
@@ -34,9 +41,17 @@ impl Policy {
 pub enum Mandate {
     /// Waiting for an approver. `asked` people of `approvers` have been asked, in order; `chosen` is the sponsor the
     /// caller chose, until one says Go.
-    Asked { approvers: Vec<UserId>, asked: usize, chosen: UserId },
+    Asked {
+        approvers: Vec<UserId>,
+        asked: usize,
+        chosen: UserId,
+    },
     /// The Code Green has this person's mandate.
     Given { sponsor: UserId, at: DateTime<Utc> },
     /// Not now, with a kind reason that the caller reads.
-    NotNow { by: UserId, at: DateTime<Utc>, reason: String },
+    NotNow {
+        by: UserId,
+        at: DateTime<Utc>,
+        reason: String,
+    },
 }

@@ -1,4 +1,8 @@
-//! An amount as a salesperson types it and as a reader wants it: "1.2m EUR", "€1,200,000".
+//! An amount as a salesperson types it and as a reader wants it: "1.2m EUR", "€1,200,000". How a typed text is read
+//! stands in `money/reading.rs`. Nothing is converted from one currency to another.
+
+mod marks;
+mod reading;
 
 use std::fmt;
 
@@ -17,7 +21,8 @@ pub struct Money {
     pub currency: Currency,
 }
 
-/// Why an amount could not be read. The sentence shows a form that is accepted.
+/// Why an amount could not be read. The sentence shows a form that is accepted. A text that is quoted back is cut to
+/// forty characters.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum MoneyError {
     #[error("Name the amount, for example 1.2m EUR or €1,200,000.")]
@@ -34,34 +39,85 @@ pub enum MoneyError {
     TooLarge(String),
 }
 
+/// The largest amount, in minor units: what a spreadsheet and a JSON reader still hold exactly (2^53 − 1).
+pub const LARGEST: i64 = 9_007_199_254_740_991;
+
+/// ISO 4217's currencies in circulation (the list of 2026-01, and those left by the euro's and others' latest changes,
+/// for deals that were signed in them) with how many digits their minor unit has.
+const CURRENCIES: [(usize, &str); 3] = [
+    (
+        0,
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
+    ),
+    (
+        2,
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY \
+         COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF IDR \
+         ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN \
+         MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS \
+         SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG",
+    ),
+    (3, "BHD IQD JOD KWD LYD OMR TND"),
+];
+
 impl Money {
-    /// Reads what people type. "1.2m EUR", "€1,200,000", "EUR 1.200.000,50", "250k usd", "1 200 000 CHF".
+    /// Reads what people type: "1.2m EUR", "€1,200,000", "EUR 1.200.000,50", "250k usd", "1 200 000 CHF".
     ///
     /// # Errors
     /// [`MoneyError`], each a sentence for the field it was typed into.
     pub fn parse(text: &str) -> Result<Self, MoneyError> {
-        let _ = text;
-        todo!()
+        reading::read(text)
     }
 }
 
 impl Currency {
     /// Reads a three-letter code, in any case.
     pub fn parse(code: &str) -> Option<Self> {
-        let _ = code;
-        todo!()
+        let bytes: [u8; 3] = code
+            .trim()
+            .to_ascii_uppercase()
+            .into_bytes()
+            .try_into()
+            .ok()?;
+        let code = std::str::from_utf8(&bytes).ok()?;
+        let known = CURRENCIES
+            .iter()
+            .any(|(_, codes)| codes.split(' ').any(|known| known == code));
+        known.then_some(Self(bytes))
     }
 
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
+
+    /// How many digits the minor unit has: 2 for EUR, 0 for JPY, 3 for KWD.
+    pub fn minor_digits(self) -> usize {
+        CURRENCIES
+            .iter()
+            .find(|(_, codes)| codes.split(' ').any(|known| known == self.code()))
+            .map_or(2, |(digits, _)| *digits)
+    }
 }
 
 impl fmt::Display for Money {
-    /// "EUR 1,200,000" with the minor part only where there is one.
+    /// "EUR 1,200,000", with the minor part only where there is one. [`Money::parse`] reads this form back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let _ = f;
-        todo!()
+        let digits = self.currency.minor_digits();
+        let text = format!("{:0width$}", self.minor.unsigned_abs(), width = digits + 1);
+        let (major, minor) = text.split_at(text.len() - digits);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        write!(f, "{} {sign}", self.currency.code())?;
+        for (place, digit) in major.chars().enumerate() {
+            if place > 0 && (major.len() - place).is_multiple_of(3) {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        if minor.chars().all(|digit| digit == '0') {
+            Ok(())
+        } else {
+            write!(f, ".{minor}")
+        }
     }
 }
 
@@ -78,3 +134,6 @@ impl From<Currency> for String {
         currency.code().to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,7 +67,12 @@ impl Opportunity {
 
     /// Two calls with the same key are calls for the same deal: account and name, case and spacing aside.
     pub fn deal_key(&self) -> String {
-        let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let squeeze = |text: &str| {
+            text.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase()
+        };
         format!("{}\u{1f}{}", squeeze(&self.account), squeeze(&self.name))
     }
 }

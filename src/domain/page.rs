@@ -77,13 +77,30 @@ pub enum Obsolete {
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum PageState {
     /// On its way; counted from `since` until it is delivered.
-    Queued { since: DateTime<Utc> },
-    Sent { at: DateTime<Utc> },
-    Acknowledged { at: DateTime<Utc> },
-    Declined { at: DateTime<Utc>, note: Option<String> },
-    TimedOut { at: DateTime<Utc> },
-    Failed { at: DateTime<Utc>, why: Unreachable },
-    Cancelled { at: DateTime<Utc>, why: Obsolete },
+    Queued {
+        since: DateTime<Utc>,
+    },
+    Sent {
+        at: DateTime<Utc>,
+    },
+    Acknowledged {
+        at: DateTime<Utc>,
+    },
+    Declined {
+        at: DateTime<Utc>,
+        note: Option<String>,
+    },
+    TimedOut {
+        at: DateTime<Utc>,
+    },
+    Failed {
+        at: DateTime<Utc>,
+        why: Unreachable,
+    },
+    Cancelled {
+        at: DateTime<Utc>,
+        why: Obsolete,
+    },
 }
 
 /// One summons. Its rung is its place in the seat's list of pages.
@@ -97,4 +114,30 @@ pub struct Page {
     /// How often it was sent: 1 with the page itself, 2 with its reminder. Each attempt is a message of its own,
     /// for an edited message notifies nobody.
     pub attempts: u8,
+}
+
+impl PageState {
+    /// Queued or sent: the person has been asked and has not answered.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Queued { .. } | Self::Sent { .. })
+    }
+
+    pub fn is_declined(&self) -> bool {
+        matches!(self, Self::Declined { .. })
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Cancelled { .. })
+    }
+
+    /// Still open when the Code Green was closed: nobody's silence.
+    pub fn was_cut_short(&self) -> bool {
+        matches!(
+            self,
+            Self::Cancelled {
+                why: Obsolete::Closed,
+                ..
+            }
+        )
+    }
 }

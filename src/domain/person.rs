@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::UserId;
+use super::refusal::Refusal;
 
 /// What Slack says of an account. Only [`Standing::Full`] may do anything here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,25 @@ impl By {
         match self {
             Self::Person(actor) => Some(&actor.user),
             Self::System => None,
+        }
+    }
+
+    /// The person behind the command, who must be a full member.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAMember`] for a guest, a stranger, a bot or a deactivated account, and for no person at all.
+    pub fn member(&self) -> Result<&UserId, Refusal> {
+        match self {
+            Self::Person(Actor {
+                user,
+                standing: Standing::Full,
+            }) => Ok(user),
+            Self::Person(Actor {
+                standing:
+                    Standing::Guest | Standing::Stranger | Standing::Deactivated | Standing::Bot,
+                ..
+            })
+            | Self::System => Err(Refusal::NotAMember),
         }
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::code_green::CodeGreen;
-use super::effect::Effect;
+use super::effect::{Effect, Surface};
 use super::ids::{CodeGreenId, UserId, WorkspaceId};
 use super::person::By;
 use super::refusal::Refusal;
@@ -41,8 +41,9 @@ pub struct SectionOutcome {
 /// Decides one edit. `head` is the section's latest version, if anybody wrote one.
 ///
 /// # Errors
+/// [`Refusal::NotAMember`]; [`Refusal::NotYetMandated`] before there is a thread and [`Refusal::Over`] after the close;
 /// [`Refusal::MayNotEditPlan`] unless seated, caller or sponsor; [`Refusal::EditedMeanwhile`] when `based_on` is not
-/// the head and the texts differ; [`Refusal::Over`] once the Code Green is closed or declined.
+/// the head and the texts differ.
 pub fn decide(
     green: &CodeGreen,
     head: Option<&SectionVersion>,
@@ -50,6 +51,46 @@ pub fn decide(
     by: &By,
     now: DateTime<Utc>,
 ) -> Result<SectionOutcome, Refusal> {
-    let _ = (green, head, edit, by, now);
-    todo!()
+    let author = by.member()?;
+    green.must_be_under_way()?;
+    if !green.may_edit_plan(author) {
+        return Err(Refusal::MayNotEditPlan {
+            caller: green.caller.clone(),
+        });
+    }
+    let EditSection {
+        section,
+        based_on,
+        text,
+    } = edit;
+    let text = text.trim();
+    let (version, standing) = head.map_or((0, ""), |head| (head.version, head.text.as_str()));
+    if text == standing {
+        return Ok(SectionOutcome {
+            version: None,
+            effects: Vec::new(),
+        });
+    }
+    if let Some(head) = head.filter(|head| head.version != based_on) {
+        return Err(Refusal::EditedMeanwhile {
+            section,
+            by: head.author.clone(),
+            theirs: head.text.clone(),
+            version: head.version,
+        });
+    }
+    Ok(SectionOutcome {
+        version: Some(SectionVersion {
+            workspace: green.workspace.clone(),
+            code_green: green.id,
+            section,
+            version: version + 1,
+            text: text.to_owned(),
+            author: author.clone(),
+            at: now,
+        }),
+        effects: vec![Effect::Refresh {
+            surface: Surface::Section { section },
+        }],
+    })
 }

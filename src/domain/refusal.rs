@@ -30,15 +30,27 @@ pub enum Refusal {
     #[error("this person already holds the seat or was paged for it")]
     AlreadyAtTheTable { seat: FunctionKey, user: UserId },
     #[error("only the caller or the sponsor may close")]
-    MayNotClose { caller: UserId, sponsor: Option<UserId> },
+    MayNotClose {
+        caller: UserId,
+        sponsor: Option<UserId>,
+    },
     #[error("only seated people, the caller and the sponsor may edit the plan")]
     MayNotEditPlan { caller: UserId },
     #[error("only the owner, its seat, the caller and the sponsor may do that to the item")]
-    MayNotMoveItem { made: Option<Move>, owner: Option<UserId>, caller: UserId },
+    MayNotMoveItem {
+        made: Option<Move>,
+        owner: Option<UserId>,
+        caller: UserId,
+    },
     #[error("the item is already done or dropped")]
     ItemEnded { state: ItemState },
     #[error("there is nothing to undo")]
     NothingToUndo,
     #[error("somebody edited the section meanwhile")]
-    EditedMeanwhile { section: SectionKey, by: UserId, theirs: String, version: i64 },
+    EditedMeanwhile {
+        section: SectionKey,
+        by: UserId,
+        theirs: String,
+        version: i64,
+    },
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{FunctionKey, UserId};
-use super::page::Page;
+use super::ids::{FunctionKey, PageKey, UserId};
+use super::page::{Page, Role};
 
 /// Who said yes for the seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,12 +56,113 @@ pub struct Seat {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SeatStanding<'a> {
     /// Nobody has answered yet; this person was paged last.
-    Silent { paged: Option<&'a UserId> },
-    OnIt { by: &'a UserId },
+    Silent {
+        paged: Option<&'a UserId>,
+    },
+    OnIt {
+        by: &'a UserId,
+    },
     /// Offered and not yet accepted: `from` stays accountable.
-    Delegated { from: &'a UserId, to: &'a UserId },
+    Delegated {
+        from: &'a UserId,
+        to: &'a UserId,
+    },
     /// The lead or whoever was paged cannot, and the next person has been paged.
-    Declined { paged: Option<&'a UserId> },
+    Declined {
+        paged: Option<&'a UserId>,
+    },
     /// Everyone on the ladder was paged and nobody said yes.
     Missing,
+}
+
+impl Seat {
+    /// What the function board says of this seat.
+    pub fn standing(&self) -> SeatStanding<'_> {
+        if let Some(holder) = &self.holder {
+            return SeatStanding::OnIt { by: &holder.by };
+        }
+        if let Some(offer) = self.offer() {
+            return SeatStanding::Delegated {
+                from: &offer.from,
+                to: &offer.to,
+            };
+        }
+        let Some(last) = self.pages.last() else {
+            return SeatStanding::Silent { paged: None };
+        };
+        if !last.state.is_open() && !last.state.was_cut_short() {
+            return SeatStanding::Missing;
+        }
+        let paged = Some(&last.recipient);
+        if self.pages.iter().any(|page| page.state.is_declined()) {
+            SeatStanding::Declined { paged }
+        } else {
+            SeatStanding::Silent { paged }
+        }
+    }
+
+    /// Whoever speaks for the function: its holder, and its lead while nobody holds the seat.
+    pub fn occupant(&self) -> &UserId {
+        self.holder.as_ref().map_or(&self.lead, |holder| &holder.by)
+    }
+
+    pub fn is_held_by(&self, user: &UserId) -> bool {
+        self.holder
+            .as_ref()
+            .is_some_and(|holder| holder.by == *user)
+    }
+
+    /// The delegation that waits for an answer.
+    pub fn offer(&self) -> Option<&Delegation> {
+        self.delegation
+            .as_ref()
+            .filter(|delegation| delegation.state.is_offered())
+    }
+
+    /// The latest page of this person for this seat. A person may have several: a deputy whose page was cancelled
+    /// because somebody covered is asked again, on a new rung, when the seat falls open again.
+    pub fn page_of(&self, user: &UserId) -> Option<&Page> {
+        self.pages.iter().rev().find(|page| page.recipient == *user)
+    }
+
+    /// Whoever is being asked right now: the last page, while it is open. Only this page has timers; earlier pages
+    /// may still be open (an executive who offered the seat on may yet say yes) but their time no longer runs.
+    pub fn asked_now(&self) -> Option<&Page> {
+        self.pages.last().filter(|page| page.state.is_open())
+    }
+
+    /// Who is paged next: the lead, then the deputies in their order. Whoever let a page pass, declined it or could
+    /// not be reached has had their turn. Whoever's pages were all cancelled, because somebody covered, has not: a
+    /// deputy may be asked again, and the lead once more after the last deputy.
+    pub fn next_in_line(&self) -> Option<(&UserId, Role)> {
+        let paged = |user: &UserId| self.pages.iter().any(|page| page.recipient == *user);
+        let passed = |user: &UserId| {
+            self.pages
+                .iter()
+                .any(|page| page.recipient == *user && !page.state.is_cancelled())
+        };
+        if !paged(&self.lead) {
+            return Some((&self.lead, Role::Lead));
+        }
+        self.deputies
+            .iter()
+            .filter(|deputy| **deputy != self.lead)
+            .map(|deputy| (deputy, Role::Deputy))
+            .chain([(&self.lead, Role::Lead)])
+            .find(|(user, _)| !passed(user))
+    }
+
+    /// The key of one of this seat's pages.
+    pub fn page_key(&self, rung: u16) -> PageKey {
+        PageKey {
+            seat: self.function.clone(),
+            rung,
+        }
+    }
+}
+
+impl DelegationState {
+    pub fn is_offered(&self) -> bool {
+        matches!(self, Self::Offered { .. })
+    }
 }

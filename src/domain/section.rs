@@ -54,7 +54,10 @@ impl SectionKey {
     }
 
     pub fn parse(key: &str) -> Option<Self> {
-        SECTIONS.iter().find(|section| section.name == key).map(|section| section.key)
+        SECTIONS
+            .iter()
+            .find(|section| section.name == key)
+            .map(|section| section.key)
     }
 }
 

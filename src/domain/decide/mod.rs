@@ -8,8 +8,9 @@ use super::effect::Effect;
 use super::person::By;
 use super::refusal::Refusal;
 
-/// A Code Green after a command, and what is to be done about it. Where nothing changed `code_green` equals what came
-/// in and `effects` is empty.
+/// A Code Green after a command, and what is to be done about it. Where nothing changed, `code_green` equals what came
+/// in; there may be effects all the same: a deadline that passes is told, a page that was recorded late is made true.
+/// `version` is left to the commit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     pub code_green: CodeGreen,
@@ -29,7 +30,12 @@ pub fn declare(declaration: Declaration, by: &By, now: DateTime<Utc>) -> Result<
 ///
 /// # Errors
 /// See [`Refusal`]; each command's own file names its own.
-pub fn decide(green: &CodeGreen, command: Command, by: &By, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
+pub fn decide(
+    green: &CodeGreen,
+    command: Command,
+    by: &By,
+    now: DateTime<Utc>,
+) -> Result<Outcome, Refusal> {
     let _ = (green, command, by, now);
     todo!()
 }
