@@ -3,16 +3,19 @@
 
 pub mod draft;
 pub mod execute;
+mod turns;
+
+use std::sync::Arc;
 
 use thiserror::Error;
 use uuid::Uuid;
 
+use turns::Turns;
+
 use crate::clock::Clock;
+use crate::config::Company;
 use crate::domain::refusal::Refusal;
 use crate::store::Store;
-use crate::config::Company;
-
-use std::sync::Arc;
 
 /// The use cases. Clones share the store, the clock and the company.
 #[derive(Clone, Debug)]
@@ -21,6 +24,13 @@ pub struct App {
     pub clock: Clock,
     /// Roster, policy, channel and waits, as the file says.
     pub company: Arc<Company>,
+    turns: Turns,
+}
+
+impl App {
+    pub fn new(store: Store, clock: Clock, company: Arc<Company>) -> Self {
+        Self { store, clock, company, turns: Turns::default() }
+    }
 }
 
 /// Why a use case did not do it.

@@ -70,6 +70,8 @@ pub enum Notice {
     ItemMoved { item: ItemId, moved: Move },
     /// To a person whose reaction changed nothing: the refusal in words, already rendered.
     Refused { words: String },
+    /// To a person for whom the form to call one could not be opened: a button opens it, with this deal's name.
+    NotOpened { deal: String },
 }
 
 /// Where a notice goes.

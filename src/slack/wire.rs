@@ -175,5 +175,13 @@ pub mod block {
     pub const CODE_GREEN: &str = "code_green";
 }
 
+/// The values of the options in [`block::PLACE`]. Options of reasons, outcomes, functions and Code Greens carry their
+/// own keys and ids.
+pub mod place {
+    pub const HUDDLE: &str = "huddle";
+    /// The operator's configured address.
+    pub const LINK: &str = "link";
+}
+
 /// The `event_type` of the metadata on our messages. Its payload holds one opaque id, `ref`, and nothing else.
 pub const METADATA_EVENT: &str = "codegreen_ref";
