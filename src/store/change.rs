@@ -35,7 +35,10 @@ pub enum Write {
     /// A first version: the store gives it its number. The draft it came from is marked with its id; a draft already
     /// marked is [`super::StoreError::AlreadyHandled`], an open Code Green of the same deal
     /// [`super::StoreError::DuplicateDeal`].
-    NewCodeGreen { green: Box<CodeGreen>, draft: Option<DraftId> },
+    NewCodeGreen {
+        green: Box<CodeGreen>,
+        draft: Option<DraftId>,
+    },
     CodeGreen(Box<CodeGreen>),
     NewItem(Box<ActionItem>),
     Item(Box<ActionItem>),
@@ -46,9 +49,17 @@ pub enum Write {
     /// A message of ours in Slack, found by its surface or by (channel, ts).
     MessageRef(MessageRef),
     /// The surface's message is gone from Slack.
-    ForgetMessage { code_green: Option<CodeGreenId>, surface: String },
+    ForgetMessage {
+        code_green: Option<CodeGreenId>,
+        surface: String,
+    },
     /// What a delivery attempt came to. The row exists since the effect was committed.
-    Delivery { code_green: CodeGreenId, page: crate::domain::ids::PageKey, attempt: u8, state: DeliveryState },
+    Delivery {
+        code_green: CodeGreenId,
+        page: crate::domain::ids::PageKey,
+        attempt: u8,
+        state: DeliveryState,
+    },
 }
 
 /// What became of the delivery of one page attempt.

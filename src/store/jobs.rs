@@ -32,7 +32,10 @@ impl Lane {
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum Task {
     /// An effect of a Code Green; `Effect::Start` is the timer itself.
-    Effect { code_green: CodeGreenId, effect: Effect },
+    Effect {
+        code_green: CodeGreenId,
+        effect: Effect,
+    },
     /// Look at an inbound event again: its message was not yet known, or its person.
     Reconsider { event: serde_json::Value },
     /// A private word outside any Code Green.

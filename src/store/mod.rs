@@ -9,20 +9,43 @@ pub mod jobs;
 pub mod people;
 pub mod refs;
 
+mod claim;
+mod commit;
+mod db;
+mod effects;
+mod op;
+mod open;
+mod postgres;
+mod read_items;
+mod reads;
+mod rows;
+mod sqlite;
+mod wake;
+mod writes;
+
+use std::sync::Arc;
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
+use tokio::sync::watch;
 
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Surface;
-use crate::domain::ids::{ChannelId, CodeGreenId, DraftId, ItemId, MessageTs, Number, PageKey, UserId, WorkspaceId};
-use crate::domain::person::Viewer;
-use crate::domain::plan::SectionVersion;
-use crate::domain::section::SectionKey;
-use change::{Change, Committed, DeliveryState, Draft};
+use crate::domain::ids::{UserId, WorkspaceId};
+use change::{Change, Committed};
+use db::{Db, Failure, Reader};
 use jobs::{Job, Lane};
+use op::{Op, Reply};
 use people::Person;
-use refs::MessageRef;
+use wake::Bells;
+
+/// How long anything here may take before its caller hears that it was not done: Slack's person waits 3 s at most.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(2);
+
+/// Rows of each table that one round of [`Store::prune`] takes.
+const PRUNE_AT_ONCE: i64 = 1000;
 
 /// Why the database did not do it. `Unavailable` may have committed; the others have not.
 #[derive(Debug, Error)]
@@ -45,9 +68,28 @@ pub enum StoreError {
     Corrupt(String),
 }
 
+/// Why a database could not be opened: one sentence that names it, with the remedy.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct OpenError(pub String);
+
 /// The store of every workspace: one database, SQLite or PostgreSQL. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Store {}
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    backend: Backend,
+    bells: Bells,
+}
+
+#[derive(Debug)]
+enum Backend {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
 
 /// What [`Store::open`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +108,7 @@ pub struct Found {
     pub item: Option<ActionItem>,
 }
 
-/// One Code Green as a list shows it: no seats, no text.
+/// Who did what when, as it was recorded with the change that did it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineEntry {
     pub seq: i64,
@@ -80,145 +122,180 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 impl Store {
     /// Opens `sqlite://path` (created when absent) or `postgres://…` and brings the schema up to date.
-    pub async fn open(url: &str) -> Result<(Self, Opened)> {
-        let _ = url;
-        todo!()
+    ///
+    /// # Errors
+    /// One sentence that names the database and the remedy, never the password.
+    pub async fn open(url: &str) -> std::result::Result<(Self, Opened), OpenError> {
+        let (backend, opened) = match open::Address::parse(url)? {
+            open::Address::File(path) => {
+                let (sqlite, opened) = open::open_sqlite(&path).await?;
+                (Backend::Sqlite(sqlite), opened)
+            }
+            open::Address::Server(options) => {
+                let (postgres, opened) = open::open_postgres(&options).await?;
+                (Backend::Postgres(postgres), opened)
+            }
+        };
+        Ok((
+            Self {
+                shared: Arc::new(Shared {
+                    backend,
+                    bells: Bells::new(),
+                }),
+            },
+            opened,
+        ))
+    }
+
+    /// Finishes what is being written and lets go of the database. What is asked for afterwards is `Unavailable`.
+    pub async fn close(&self) {
+        match &self.shared.backend {
+            Backend::Sqlite(sqlite) => sqlite.close().await,
+            Backend::Postgres(postgres) => postgres.pool.close().await,
+        }
     }
 
     /// Commits a change whole, or not at all. Retries what the database asks to be retried; gives up after
     /// `Change`'s own deadline of 2 s with [`StoreError::Unavailable`].
     pub async fn commit(&self, change: Change) -> Result<Committed> {
-        let _ = change;
-        todo!()
+        let lanes = wake::lanes_of(&change);
+        match self.write(Op::Commit(Box::new(change))).await? {
+            Reply::Committed(committed) => {
+                self.shared.bells.ring(&lanes);
+                Ok(committed)
+            }
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Told whenever this process has committed work for the lane. Nothing but a saving of time: other processes'
+    /// work and timers are found by asking [`Store::next_due`].
+    pub fn bell(&self, lane: Lane) -> watch::Receiver<u64> {
+        self.shared.bells.listen(lane)
     }
 
     /// Claims up to `limit` due jobs of a lane for `lease_for`. Of the channel lane only the first job of each Code
     /// Green is claimed: its messages keep their order.
-    pub async fn claim(&self, lane: Lane, now: DateTime<Utc>, lease_for: TimeDelta, limit: u32) -> Result<Vec<Job>> {
-        let _ = (lane, now, lease_for, limit);
-        todo!()
+    pub async fn claim(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        lease_for: TimeDelta,
+        limit: u32,
+    ) -> Result<Vec<Job>> {
+        match self
+            .write(Op::Claim {
+                lane,
+                now,
+                lease_for,
+                limit,
+                token: rand::random(),
+            })
+            .await?
+        {
+            Reply::Claimed(jobs) => Ok(jobs),
+            other => Err(unexpected(&other)),
+        }
     }
 
-    /// When the next job of the lane is due.
+    /// When the next job of the lane is due. One that is being carried out counts from the end of its lease.
     pub async fn next_due(&self, lane: Lane) -> Result<Option<DateTime<Utc>>> {
-        let _ = lane;
-        todo!()
+        self.read(async |db| claim::next_due(db, lane).await).await
     }
 
-    /// Jobs waiting, timers left out: 0 when everything that was to be said has been said.
+    /// Jobs waiting, timers left out: 0 when everything that was to be said has been said. Counts them one by one.
     pub async fn backlog(&self) -> Result<i64> {
-        todo!()
-    }
-
-    pub async fn code_green(&self, ws: &WorkspaceId, id: CodeGreenId, viewer: &Viewer) -> Result<Option<CodeGreen>> {
-        let _ = (ws, id, viewer);
-        todo!()
-    }
-
-    pub async fn code_green_by_number(&self, ws: &WorkspaceId, number: Number, viewer: &Viewer) -> Result<Option<CodeGreen>> {
-        let _ = (ws, number, viewer);
-        todo!()
-    }
-
-    /// Open ones, the latest first, at most `limit`.
-    pub async fn open_code_greens(&self, ws: &WorkspaceId, viewer: &Viewer, limit: u32) -> Result<Vec<CodeGreen>> {
-        let _ = (ws, viewer, limit);
-        todo!()
-    }
-
-    /// The open Code Green for this deal ([`crate::domain::opportunity::Opportunity::deal_key`]).
-    pub async fn open_for_deal(&self, ws: &WorkspaceId, deal_key: &str, viewer: &Viewer) -> Result<Option<CodeGreen>> {
-        let _ = (ws, deal_key, viewer);
-        todo!()
-    }
-
-    /// The one look-up of a reaction: message → surface, Code Green and item, in one query.
-    pub async fn message(&self, ws: &WorkspaceId, channel: &ChannelId, ts: &MessageTs, viewer: &Viewer) -> Result<Option<Found>> {
-        let _ = (ws, channel, ts, viewer);
-        todo!()
-    }
-
-    /// Where a surface was posted.
-    pub async fn surface(&self, ws: &WorkspaceId, code_green: CodeGreenId, surface: &str) -> Result<Option<MessageRef>> {
-        let _ = (ws, code_green, surface);
-        todo!()
-    }
-
-    pub async fn item(&self, ws: &WorkspaceId, id: ItemId, viewer: &Viewer) -> Result<Option<(CodeGreen, ActionItem)>> {
-        let _ = (ws, id, viewer);
-        todo!()
-    }
-
-    /// Of one Code Green, in the order they were added.
-    pub async fn items_of(&self, ws: &WorkspaceId, code_green: CodeGreenId, viewer: &Viewer) -> Result<Vec<ActionItem>> {
-        let _ = (ws, code_green, viewer);
-        todo!()
-    }
-
-    /// Live items of one person, the earliest due first, with their Code Green's number.
-    pub async fn items_owned_by(&self, ws: &WorkspaceId, owner: &UserId, viewer: &Viewer) -> Result<Vec<(Number, ActionItem)>> {
-        let _ = (ws, owner, viewer);
-        todo!()
-    }
-
-    /// The latest version of each section that somebody wrote.
-    pub async fn section_heads(&self, ws: &WorkspaceId, code_green: CodeGreenId, viewer: &Viewer) -> Result<Vec<SectionVersion>> {
-        let _ = (ws, code_green, viewer);
-        todo!()
-    }
-
-    pub async fn section_head(&self, ws: &WorkspaceId, code_green: CodeGreenId, section: SectionKey, viewer: &Viewer) -> Result<Option<SectionVersion>> {
-        let _ = (ws, code_green, section, viewer);
-        todo!()
-    }
-
-    /// A draft, for its author only.
-    pub async fn draft(&self, ws: &WorkspaceId, id: DraftId, author: &UserId) -> Result<Option<Draft>> {
-        let _ = (ws, id, author);
-        todo!()
-    }
-
-    pub async fn delivery(&self, ws: &WorkspaceId, code_green: CodeGreenId, page: &PageKey, attempt: u8) -> Result<Option<DeliveryState>> {
-        let _ = (ws, code_green, page, attempt);
-        todo!()
-    }
-
-    pub async fn timeline(&self, ws: &WorkspaceId, code_green: CodeGreenId, viewer: &Viewer) -> Result<Vec<TimelineEntry>> {
-        let _ = (ws, code_green, viewer);
-        todo!()
-    }
-
-    /// Every Code Green of every workspace for the operator's export, oldest first, `after` a number exclusive.
-    pub async fn export_code_greens(&self, after: Option<(WorkspaceId, Number)>, limit: u32) -> Result<Vec<CodeGreen>> {
-        let _ = (after, limit);
-        todo!()
-    }
-
-    pub async fn person(&self, ws: &WorkspaceId, user: &UserId) -> Result<Option<Person>> {
-        let _ = (ws, user);
-        todo!()
-    }
-
-    pub async fn people(&self, ws: &WorkspaceId) -> Result<Vec<Person>> {
-        let _ = ws;
-        todo!()
+        self.read(async |db| claim::backlog(db).await).await
     }
 
     /// Remembers an account; a DM already known is kept where `person` has none.
     pub async fn save_person(&self, ws: &WorkspaceId, person: &Person) -> Result<()> {
-        let _ = (ws, person);
-        todo!()
+        self.write(Op::SavePerson {
+            workspace: ws.clone(),
+            person: person.clone(),
+        })
+        .await
+        .map(drop)
     }
 
     /// Writes and reads back a row: what `/readyz` asks.
     pub async fn probe(&self, now: DateTime<Utc>) -> Result<()> {
-        let _ = now;
-        todo!()
+        self.write(Op::Probe { now }).await.map(drop)
     }
 
-    /// Forgets inbound keys and drafts older than `before`.
+    /// Forgets inbound keys and drafts older than `before`; gives how many.
     pub async fn prune(&self, before: DateTime<Utc>) -> Result<u64> {
-        let _ = before;
-        todo!()
+        let mut forgotten = 0;
+        loop {
+            match self
+                .write(Op::Prune {
+                    before,
+                    limit: PRUNE_AT_ONCE,
+                })
+                .await?
+            {
+                Reply::Rows(0) => return Ok(forgotten),
+                Reply::Rows(rows) => forgotten += rows,
+                other => return Err(unexpected(&other)),
+            }
+        }
+    }
+
+    async fn write(&self, op: Op) -> Result<Reply> {
+        in_time(async {
+            match &self.shared.backend {
+                Backend::Sqlite(sqlite) => sqlite.write(op).await,
+                Backend::Postgres(postgres) => postgres.write(op).await,
+            }
+        })
+        .await
+    }
+
+    async fn read<T>(
+        &self,
+        query: impl AsyncFnOnce(&mut Db<'_>) -> std::result::Result<T, Failure>,
+    ) -> Result<T> {
+        in_time(async {
+            let mut reader = match &self.shared.backend {
+                Backend::Sqlite(sqlite) => {
+                    Reader::Sqlite(sqlite.readers.acquire().await.map_err(Failure::from)?)
+                }
+                Backend::Postgres(postgres) => {
+                    Reader::Postgres(postgres.pool.acquire().await.map_err(Failure::from)?)
+                }
+            };
+            Ok(query(&mut reader.db()).await?)
+        })
+        .await
+    }
+}
+
+async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let late = || StoreError::Unavailable(format!("no answer within {} s", DEADLINE.as_secs()));
+    tokio::time::timeout(DEADLINE, work)
+        .await
+        .map_err(|_| late())?
+}
+
+fn unexpected(reply: &Reply) -> StoreError {
+    StoreError::Unavailable(format!("an answer to another question: {reply:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Handlers and workers are spawned: what they await must be able to change threads.
+    #[test]
+    fn every_future_can_be_sent() {
+        fn sent<T: Send>(_: impl FnOnce() -> T) {}
+        fn all(store: &Store, ws: &WorkspaceId, change: Change) {
+            sent(|| store.commit(change));
+            sent(|| store.people(ws));
+            sent(|| Store::open(""));
+            sent(|| store.prune(DateTime::default()));
+            sent(|| store.next_due(Lane::Pages));
+        }
+        let _ = all;
     }
 }

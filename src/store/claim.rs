@@ -1,0 +1,135 @@
+//! Claiming jobs, and how many wait. The one place where the two databases need words of their own: PostgreSQL skips
+//! what another instance is just claiming, SQLite has one writer anyway.
+
+use chrono::{DateTime, Utc};
+
+use super::StoreError;
+use super::db::{Db, Failure, query};
+use super::jobs::{Job, Lane, Lease};
+use super::rows::{read_json, read_time};
+
+#[derive(sqlx::FromRow)]
+struct JobRow {
+    id: i64,
+    workspace: String,
+    payload: String,
+    due_at: i64,
+    generation: i64,
+    attempts: i32,
+    failures: i32,
+}
+
+// `id = ANY (ARRAY (…))` and not `IN`: PostgreSQL may run an `IN (SELECT … LIMIT)` twice and claim more than it says.
+macro_rules! claim_sql {
+    (sqlite, $also:expr) => {
+        claim_sql!(@ "id IN (", $also, "", ")")
+    };
+    (postgres, $also:expr) => {
+        claim_sql!(@ "id = ANY (ARRAY (", $also, " FOR UPDATE OF j SKIP LOCKED", "))")
+    };
+    (@ $before:literal, $also:expr, $lock:literal, $after:literal) => {
+        concat!(
+            "UPDATE job SET run_at = $3, lease = $4, attempts = attempts + 1 WHERE ",
+            $before,
+            "SELECT j.id FROM job j WHERE j.lane = $1 AND j.run_at <= $2",
+            $also,
+            " ORDER BY j.run_at, j.id LIMIT $5",
+            $lock,
+            $after,
+            " RETURNING id, workspace, payload, due_at, generation, attempts, failures"
+        )
+    };
+}
+
+/// Nothing of the same Code Green comes before it in this lane, not even something that waits for its time: what
+/// people read in a thread keeps its order.
+macro_rules! first_in_line {
+    () => {
+        " AND NOT EXISTS (SELECT 1 FROM job e WHERE e.workspace = j.workspace AND e.code_green = j.code_green \
+         AND e.lane = j.lane AND e.id < j.id)"
+    };
+}
+
+pub(super) async fn claim(
+    db: &mut Db<'_>,
+    lane: Lane,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: u32,
+    token: i64,
+) -> Result<Vec<Job>, Failure> {
+    let sql = match (&*db, lane) {
+        (Db::Sqlite(_), Lane::Channel) => claim_sql!(sqlite, first_in_line!()),
+        (Db::Sqlite(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(sqlite, ""),
+        (Db::Postgres(_), Lane::Channel) => claim_sql!(postgres, first_in_line!()),
+        (Db::Postgres(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(postgres, ""),
+    };
+    let mut rows = query!(
+        fetch_all,
+        JobRow,
+        db,
+        sql,
+        lane as i32,
+        now,
+        until,
+        token,
+        i64::from(limit)
+    )?;
+    rows.sort_by_key(|row| (row.due_at, row.id));
+    // One that cannot be read keeps its lease, so that it is tried again later and never stands before the others.
+    let readable = |row: JobRow| {
+        let id = row.id;
+        row.job(lane, token, until)
+            .inspect_err(|error| tracing::error!(job = id, %error, "a job is unreadable"))
+            .ok()
+    };
+    Ok(rows.into_iter().filter_map(readable).collect())
+}
+
+impl JobRow {
+    fn job(self, lane: Lane, token: i64, until: DateTime<Utc>) -> Result<Job, StoreError> {
+        Ok(Job {
+            workspace: self.workspace.into(),
+            lease: Lease {
+                job: self.id,
+                token,
+                generation: self.generation,
+                until,
+            },
+            lane,
+            task: read_json("job", &self.payload)?,
+            due_at: read_time(self.due_at)?,
+            attempts: self.attempts,
+            failures: self.failures,
+        })
+    }
+}
+
+/// When the next job of the lane may be claimed.
+pub(super) async fn next_due(
+    db: &mut Db<'_>,
+    lane: Lane,
+) -> Result<Option<DateTime<Utc>>, Failure> {
+    let sql = match lane {
+        Lane::Channel => concat!(
+            "SELECT j.run_at FROM job j WHERE j.lane = $1",
+            first_in_line!(),
+            " ORDER BY j.run_at, j.id LIMIT 1"
+        ),
+        Lane::Pages | Lane::Timers | Lane::Private => {
+            "SELECT j.run_at FROM job j WHERE j.lane = $1 ORDER BY j.run_at, j.id LIMIT 1"
+        }
+    };
+    let row = query!(fetch_optional, (i64,), db, sql, lane as i32)?;
+    Ok(row.map(|(run_at,)| read_time(run_at)).transpose()?)
+}
+
+pub(super) async fn backlog(db: &mut Db<'_>) -> Result<i64, Failure> {
+    let (count,) = query!(
+        fetch_one,
+        (i64,),
+        db,
+        "SELECT count(*) FROM job WHERE kind <> 'timer'"
+    )?;
+    Ok(count)
+}

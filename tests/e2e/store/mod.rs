@@ -1,0 +1,4 @@
+//! The store's contracts, each on both databases.
+
+mod commit;
+mod people;

@@ -1,0 +1,4 @@
+//! What tests stand on. Holds no test of its own.
+
+pub mod databases;
+pub mod postgres;
