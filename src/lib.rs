@@ -7,5 +7,6 @@ pub mod app;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod jobs;
 pub mod slack;
 pub mod store;

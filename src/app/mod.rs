@@ -8,6 +8,7 @@ mod turns;
 use std::sync::Arc;
 
 use thiserror::Error;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use turns::Turns;
@@ -24,12 +25,14 @@ pub struct App {
     pub clock: Clock,
     /// Roster, policy, channel and waits, as the file says.
     pub company: Arc<Company>,
+    /// Told after each commit that may have left something to do (`notify_waiters`): the workers wait on it.
+    pub wake: Arc<Notify>,
     turns: Turns,
 }
 
 impl App {
     pub fn new(store: Store, clock: Clock, company: Arc<Company>) -> Self {
-        Self { store, clock, company, turns: Turns::default() }
+        Self { store, clock, company, wake: Arc::new(Notify::new()), turns: Turns::default() }
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::render::Message;
+use crate::clock::Clock;
 use crate::domain::ids::{ChannelId, MessageTs, UserId, WorkspaceId};
 use crate::store::people::Person;
 
@@ -58,9 +59,10 @@ pub struct SlackApi {}
 type Result<T> = std::result::Result<T, SlackError>;
 
 impl SlackApi {
-    /// `api_url` without a trailing slash: `https://slack.com/api`.
-    pub fn new(api_url: &str, bot_token: &secrecy::SecretString) -> anyhow::Result<Self> {
-        let _ = (api_url, bot_token);
+    /// `api_url` without a trailing slash: `https://slack.com/api`. The clock keeps calls out of the windows that Slack
+    /// has closed.
+    pub fn new(api_url: &str, bot_token: &secrecy::SecretString, clock: Clock) -> anyhow::Result<Self> {
+        let _ = (api_url, bot_token, clock);
         todo!()
     }
 

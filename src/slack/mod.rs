@@ -3,6 +3,7 @@
 
 pub mod bot;
 pub mod client;
+pub mod deliver;
 pub mod directory;
 pub mod inbound;
 pub mod render;
