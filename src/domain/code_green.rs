@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::{ChannelId, CodeGreenId, FunctionKey, Number, PageKey, UserId, WorkspaceId};
 use super::mandate::Mandate;
 use super::opportunity::Opportunity;
-use super::page::{Page, Waits};
+use super::page::{Page, PageState, Waits};
 use super::refusal::Refusal;
 use super::seat::Seat;
 
@@ -165,9 +165,15 @@ pub struct CodeGreen {
     /// The deadline itself, set when paging begins.
     pub answer_by: Option<DateTime<Utc>>,
     pub meeting: Meeting,
+    /// Seconds from the mandate to the earliest meeting, where the mandate took its time.
+    pub meeting_in: u32,
+    /// The message it was called from: its permalink.
+    pub source: Option<String>,
     pub declared_at: DateTime<Utc>,
     /// People who asked to follow along; not seated.
     pub joined: Vec<UserId>,
+    /// People who could not be brought into the channel; the card names them.
+    pub outside: Vec<UserId>,
 }
 
 impl CodeGreen {
@@ -177,6 +183,51 @@ impl CodeGreen {
 
     pub fn page(&self, key: &PageKey) -> Option<&Page> {
         self.seat(&key.seat)?.pages.get(usize::from(key.rung))
+    }
+
+    /// Whether this attempt of a page is still to be sent.
+    ///
+    /// A page that timed out before it ever reached the person stays wanted while its seat is free: an outage must not
+    /// drain the ladder unseen. A reminder is wanted only while this person is the one being asked.
+    pub fn wants(&self, key: &PageKey, attempt: u8) -> bool {
+        let Some((seat, page)) = self.seat(&key.seat).zip(self.page(key)) else {
+            return false;
+        };
+        match &page.state {
+            PageState::Queued { .. } => attempt == 1,
+            PageState::Sent { .. } => {
+                attempt == 2
+                    && seat
+                        .asked_now()
+                        .is_some_and(|asked| asked.rung == page.rung)
+            }
+            PageState::TimedOut { .. } => {
+                attempt == 1
+                    && page.delivered_at.is_none()
+                    && seat.holder.is_none()
+                    && !self.phase.is_over()
+            }
+            PageState::Acknowledged { .. }
+            | PageState::Declined { .. }
+            | PageState::Failed { .. }
+            | PageState::Cancelled { .. } => false,
+        }
+    }
+
+    /// The deadline this page shows: that of the whole table, or its own time where it was sent so late that the
+    /// table's would give the person less than one rung.
+    pub fn deadline_of(&self, page: &Page) -> Option<DateTime<Utc>> {
+        let since = match &page.state {
+            PageState::Queued { since } => Some(*since),
+            PageState::Sent { at } => Some(*at),
+            PageState::Acknowledged { .. }
+            | PageState::Declined { .. }
+            | PageState::TimedOut { .. }
+            | PageState::Failed { .. }
+            | PageState::Cancelled { .. } => page.delivered_at,
+        };
+        let its_own = since.map(|since| since + self.waits.escalate());
+        self.answer_by.max(self.answer_by.and(its_own))
     }
 
     /// Every required seat is held by someone who said yes; where none is required, at least one seat is.

@@ -34,6 +34,8 @@ pub enum Command {
     RecordUnreachable { page: PageKey, why: Unreachable },
     /// A due timer.
     Fire { timer: Timer },
+    /// People who could not be brought into the channel.
+    RecordOutside { users: Vec<UserId> },
     /// Follow along.
     Join,
     Close {

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::action_item::Move;
+use super::code_green::{CodeGreen, Phase};
 use super::ids::{FunctionKey, ItemId, PageKey, UserId};
+use super::mandate::Mandate;
+use super::page::Medium;
 use super::section::SectionKey;
 use super::timer::Timer;
 
@@ -38,6 +41,30 @@ impl Surface {
             Self::MandateRequest { approver } => format!("mandate:{approver}"),
         }
     }
+
+    /// Whether this surface may be posted as the Code Green now stands; one that was posted may always be edited.
+    ///
+    /// A page is posted by [`Effect::Page`] alone. The card is posted only when the mandate is there, and an approver
+    /// is not asked for what has been decided meanwhile.
+    pub fn may_be_posted(&self, green: &CodeGreen) -> bool {
+        match self {
+            Self::Card | Self::GroundRules | Self::Section { .. } | Self::Item { .. } => {
+                matches!(green.mandate, Mandate::Given { .. }) && green.phase != Phase::Requested
+            }
+            Self::Page { .. } => false,
+            Self::MandateRequest { approver } => match &green.mandate {
+                Mandate::Asked {
+                    approvers,
+                    asked,
+                    chosen: _,
+                } => {
+                    green.phase == Phase::Requested
+                        && approvers.iter().take(*asked).any(|it| it == approver)
+                }
+                Mandate::Given { .. } | Mandate::NotNow { .. } => false,
+            },
+        }
+    }
 }
 
 /// A message sent once to one person in private, or once to the thread; it mirrors nothing and is not edited.
@@ -62,6 +89,8 @@ pub enum Notice {
     },
     /// To sponsor and caller: the deadline has passed without a quorum.
     NoQuorum { missing: Vec<FunctionKey> },
+    /// To sponsor and caller: the card could not be posted, and Slack's code for why.
+    ChannelUnreachable { code: String },
     /// To the thread: every required seat is held.
     Quorum,
     /// To the thread: it is closed.
@@ -72,6 +101,24 @@ pub enum Notice {
     Refused { words: String },
     /// To a person for whom the form to call one could not be opened: a button opens it, with this deal's name.
     NotOpened { deal: String },
+}
+
+impl Notice {
+    /// Whether it is repeated, marked, where nobody knows if it arrived: somebody has to act on it. The rest is chatter,
+    /// and better lost than said twice.
+    pub fn must_arrive(&self) -> bool {
+        match self {
+            Self::MandateAsked { .. }
+            | Self::MandateGiven { .. }
+            | Self::MandateNotNow { .. }
+            | Self::MandateUnanswered
+            | Self::SeatMissing { .. }
+            | Self::DelegationNotTaken { .. }
+            | Self::NoQuorum { .. }
+            | Self::ChannelUnreachable { .. } => true,
+            Self::Quorum | Self::Closed | Self::ItemMoved { .. } | Self::Refused { .. } => false,
+        }
+    }
 }
 
 /// Where a notice goes.
@@ -97,6 +144,7 @@ pub enum Effect {
     Page {
         page: PageKey,
         recipient: UserId,
+        medium: Medium,
         attempt: u8,
     },
     /// Make the surface true.
@@ -120,6 +168,6 @@ pub enum Effect {
     Stop {
         timer: Timer,
     },
-    /// Forget every timer, and every page and notice not yet sent: the Code Green is over.
+    /// Forget every timer and every page not yet sent: the Code Green is over. What people are to be told stays.
     StopAll,
 }

@@ -111,8 +111,11 @@ pub struct Page {
     pub role: Role,
     pub medium: Medium,
     pub state: PageState,
-    /// How often it was sent: 1 with the page itself, 2 with its reminder. Each attempt is a message of its own,
-    /// for an edited message notifies nobody.
+    /// When its first message is known to have reached the person.
+    pub delivered_at: Option<DateTime<Utc>>,
+    /// How many messages were asked for: 1 with the page itself, 2 with its reminder; 0 where the caller leads the
+    /// function and was seated without a page. Each attempt is a message of its own, for an edited message notifies
+    /// nobody.
     pub attempts: u8,
 }
 
