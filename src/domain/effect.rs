@@ -115,7 +115,8 @@ impl Notice {
             | Self::SeatMissing { .. }
             | Self::DelegationNotTaken { .. }
             | Self::NoQuorum { .. }
-            | Self::ChannelUnreachable { .. } => true,
+            | Self::ChannelUnreachable { .. }
+            | Self::NotOpened { .. } => true,
             Self::Quorum | Self::Closed | Self::ItemMoved { .. } | Self::Refused { .. } => false,
         }
     }

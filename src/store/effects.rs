@@ -44,9 +44,10 @@ pub(super) async fn enqueue(
         Effect::Page {
             page,
             recipient,
+            medium,
             attempt,
         } => {
-            if queue_delivery(db, change, green, page, recipient, *attempt).await? {
+            if queue_delivery(db, change, green, page, recipient, *medium, *attempt).await? {
                 let key = format!("page:{green}:{page}:{attempt}");
                 insert(db, change, row(lane_of(effect), "page", key, change.now)).await?;
             }
@@ -136,6 +137,7 @@ async fn queue_delivery(
     green: CodeGreenId,
     page: &PageKey,
     recipient: &UserId,
+    medium: Medium,
     attempt: u8,
 ) -> Result<bool, Failure> {
     let new = execute!(
@@ -148,7 +150,7 @@ async fn queue_delivery(
         i32::from(page.rung),
         i32::from(attempt),
         recipient,
-        Medium::SlackDm.key(),
+        medium.key(),
         DeliveryState::Queued.key(),
         change.now,
     )?;

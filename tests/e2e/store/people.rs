@@ -76,6 +76,9 @@ pub fn green(deal: &str) -> CodeGreen {
         },
         declared_at: at(0),
         joined: Vec::new(),
+        meeting_in: 1800,
+        source: None,
+        outside: Vec::new(),
     }
 }
 
