@@ -23,7 +23,8 @@ CREATE TABLE code_green (
     PRIMARY KEY (workspace, id)
 );
 CREATE UNIQUE INDEX code_green_number ON code_green (workspace, number);
-CREATE UNIQUE INDEX code_green_deal ON code_green (workspace, deal_key) WHERE closed_at IS NULL;
+-- Not for confidential ones: a refusal would tell that there is one.
+CREATE UNIQUE INDEX code_green_deal ON code_green (workspace, deal_key) WHERE closed_at IS NULL AND NOT confidential;
 CREATE INDEX code_green_board ON code_green (workspace, declared_at DESC) WHERE closed_at IS NULL;
 
 -- Who may see a confidential Code Green.

@@ -8,7 +8,7 @@ use super::refs::MessageRef;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Effect;
-use crate::domain::ids::{CodeGreenId, DraftId, UserId, WorkspaceId};
+use crate::domain::ids::{ChannelId, CodeGreenId, DraftId, MessageTs, UserId, WorkspaceId};
 use crate::domain::plan::SectionVersion;
 
 /// A value to commit. Build it with [`Change::new`] and fill in what it writes.
@@ -48,10 +48,10 @@ pub enum Write {
     Draft(Draft),
     /// A message of ours in Slack, found by its surface or by (channel, ts).
     MessageRef(MessageRef),
-    /// The surface's message is gone from Slack.
+    /// The message is gone from Slack.
     ForgetMessage {
-        code_green: Option<CodeGreenId>,
-        surface: String,
+        channel: ChannelId,
+        ts: MessageTs,
     },
     /// What a delivery attempt came to. The row exists since the effect was committed.
     Delivery {

@@ -1,17 +1,21 @@
 //! Claiming jobs, and how many wait. The one place where the two databases need words of their own: PostgreSQL skips
 //! what another instance is just claiming, SQLite has one writer anyway.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::StoreError;
-use super::db::{Db, Failure, query};
+use super::db::{Db, Failure, execute, query};
 use super::jobs::{Job, Lane, Lease};
 use super::rows::{read_json, read_time};
+
+/// How long an unreadable job is left alone.
+const PARKED: TimeDelta = TimeDelta::hours(1);
 
 #[derive(sqlx::FromRow)]
 struct JobRow {
     id: i64,
     workspace: String,
+    dedup_key: String,
     payload: String,
     due_at: i64,
     generation: i64,
@@ -36,7 +40,7 @@ macro_rules! claim_sql {
             " ORDER BY j.run_at, j.id LIMIT $5",
             $lock,
             $after,
-            " RETURNING id, workspace, payload, due_at, generation, attempts, failures"
+            " RETURNING id, workspace, dedup_key, payload, due_at, generation, attempts, failures"
         )
     };
 }
@@ -64,6 +68,7 @@ pub(super) async fn claim(
         (Db::Postgres(_), Lane::Channel) => claim_sql!(postgres, first_in_line!()),
         (Db::Postgres(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(postgres, ""),
     };
+    let limit = i64::from(limit);
     let mut rows = query!(
         fetch_all,
         JobRow,
@@ -73,17 +78,31 @@ pub(super) async fn claim(
         now,
         until,
         token,
-        i64::from(limit)
+        limit
     )?;
     rows.sort_by_key(|row| (row.due_at, row.id));
-    // One that cannot be read keeps its lease, so that it is tried again later and never stands before the others.
-    let readable = |row: JobRow| {
+    let mut jobs = Vec::with_capacity(rows.len());
+    for row in rows {
         let id = row.id;
-        row.job(lane, token, until)
-            .inspect_err(|error| tracing::error!(job = id, %error, "a job is unreadable"))
-            .ok()
-    };
-    Ok(rows.into_iter().filter_map(readable).collect())
+        match row.job(lane, token, until) {
+            Ok(job) => jobs.push(job),
+            Err(error) => park(db, id, now, &error).await?,
+        }
+    }
+    Ok(jobs)
+}
+
+/// Puts away what cannot be read, out of its Code Green's line too, so that it never stands before the others. A newer
+/// program may know it.
+async fn park(
+    db: &mut Db<'_>,
+    id: i64,
+    now: DateTime<Utc>,
+    error: &StoreError,
+) -> Result<(), Failure> {
+    tracing::error!(job = id, %error, "a job cannot be read; it is put away for an hour");
+    let sql = "UPDATE job SET lease = NULL, code_green = NULL, failures = failures + 1, run_at = $2 WHERE id = $1";
+    execute!(db, sql, id, now + PARKED).map(drop)
 }
 
 impl JobRow {
@@ -96,6 +115,7 @@ impl JobRow {
                 generation: self.generation,
                 until,
             },
+            key: self.dedup_key,
             lane,
             task: read_json("job", &self.payload)?,
             due_at: read_time(self.due_at)?,

@@ -3,11 +3,24 @@
 
 use std::collections::BTreeSet;
 
+use sha2::{Digest, Sha256};
+
 use super::change::{Change, Committed, Entry, Finish, Write};
 use super::db::{Db, Failure, execute, json};
 use super::jobs::Lease;
 use super::{StoreError, effects, writes};
 use crate::domain::ids::{CodeGreenId, WorkspaceId};
+
+/// Ends a lease that is still held; `$4` is when the job is due.
+macro_rules! give_back {
+    ($set:literal) => {
+        concat!(
+            "UPDATE job SET lease = NULL, run_at = $4, ",
+            $set,
+            " WHERE id = $1 AND lease = $2 AND workspace = $3"
+        )
+    };
+}
 
 pub(super) async fn apply(db: &mut Db<'_>, change: &Change) -> Result<Committed, Failure> {
     take_turns(db, change).await?;
@@ -44,12 +57,24 @@ pub(super) async fn apply(db: &mut Db<'_>, change: &Change) -> Result<Committed,
     Ok(committed)
 }
 
-/// Changes of one Code Green go one after the other. SQLite's are that anyway; on PostgreSQL this gives the jobs of
-/// one Code Green ids in the order of their commits, which is the order of its thread, and two changes that touch the
-/// same jobs in a different order do not deadlock.
+/// Changes of one Code Green go one after the other, and so do the calls of a workspace. SQLite's are that anyway; on
+/// PostgreSQL it gives the jobs of one Code Green ids in the order of their commits, which is the order of its thread;
+/// two changes that touch the same jobs in a different order do not deadlock; and no two calls take the same number.
 async fn take_turns(db: &mut Db<'_>, change: &Change) -> Result<(), Failure> {
     if matches!(db, Db::Sqlite(_)) {
         return Ok(());
+    }
+    let turn = "SELECT pg_advisory_xact_lock($1)";
+    if change
+        .writes
+        .iter()
+        .any(|write| matches!(write, Write::NewCodeGreen { .. }))
+    {
+        let digest = Sha256::digest(change.workspace.as_str());
+        let key = digest
+            .first_chunk()
+            .map_or(0, |bytes| i64::from_be_bytes(*bytes));
+        execute!(db, turn, key)?;
     }
     let written = change.writes.iter().filter_map(subject);
     let greens: BTreeSet<CodeGreenId> = change
@@ -61,7 +86,7 @@ async fn take_turns(db: &mut Db<'_>, change: &Change) -> Result<(), Failure> {
     for CodeGreenId(id) in greens {
         // The last 8 bytes of an id are random, the first are a time.
         let (_, key) = id.as_u64_pair();
-        execute!(db, "SELECT pg_advisory_xact_lock($1)", key.cast_signed())?;
+        execute!(db, turn, key.cast_signed())?;
     }
     Ok(())
 }
@@ -72,9 +97,8 @@ fn subject(write: &Write) -> Option<CodeGreenId> {
         Write::NewItem(item) | Write::Item(item) => Some(item.code_green),
         Write::Section(version) => Some(version.code_green),
         Write::Delivery { code_green, .. } => Some(*code_green),
-        Write::ForgetMessage { code_green, .. } => *code_green,
         Write::MessageRef(message) => message.code_green,
-        Write::Draft(_) => None,
+        Write::ForgetMessage { .. } | Write::Draft(_) => None,
     }
 }
 
@@ -85,55 +109,30 @@ async fn complete(
     lease: &Lease,
     finish: Finish,
 ) -> Result<(), Failure> {
-    let touched = match finish {
-        Finish::Done => {
-            let gone = execute!(
-                db,
-                "DELETE FROM job WHERE id = $1 AND lease = $2 AND workspace = $3 AND generation = $4",
-                lease.job,
-                lease.token,
-                &change.workspace,
-                lease.generation,
-            )?;
-            if gone > 0 {
-                return Ok(());
-            }
-            // Asked for again meanwhile: a surface is due now, a timer when it was moved to.
-            execute!(
-                db,
-                "UPDATE job SET lease = NULL, attempts = 0, failures = 0, \
-                 run_at = CASE WHEN kind = 'timer' THEN run_at ELSE $4 END \
-                 WHERE id = $1 AND lease = $2 AND workspace = $3",
-                lease.job,
-                lease.token,
-                &change.workspace,
-                change.now,
-            )?
+    if finish == Finish::Done {
+        let gone = execute!(
+            db,
+            "DELETE FROM job WHERE id = $1 AND lease = $2 AND workspace = $3 AND generation = $4",
+            lease.job,
+            lease.token,
+            &change.workspace,
+            lease.generation,
+        )?;
+        if gone > 0 {
+            return Ok(());
         }
-        Finish::Again { at } => execute!(
-            db,
-            "UPDATE job SET lease = NULL, attempts = 0, failures = failures + 1, \
-             run_at = CASE WHEN kind = 'timer' AND generation <> $5 THEN run_at ELSE $4 END \
-             WHERE id = $1 AND lease = $2 AND workspace = $3",
-            lease.job,
-            lease.token,
-            &change.workspace,
-            at,
-            lease.generation,
-        )?,
-        Finish::InDoubt { at } => execute!(
-            db,
-            "UPDATE job SET lease = NULL, \
-             run_at = CASE WHEN kind = 'timer' AND generation <> $5 THEN run_at ELSE $4 END \
-             WHERE id = $1 AND lease = $2 AND workspace = $3",
-            lease.job,
-            lease.token,
-            &change.workspace,
-            at,
-            lease.generation,
-        )?,
+    }
+    let (sql, run_at) = match finish {
+        // Asked for again meanwhile: due now, as if it were new.
+        Finish::Done => (
+            give_back!("attempts = 0, failures = 0, due_at = $4"),
+            change.now,
+        ),
+        Finish::Again { at } => (give_back!("attempts = 0, failures = failures + 1"), at),
+        Finish::InDoubt { at } => (give_back!("attempts = attempts"), at),
     };
-    if touched == 0 {
+    let given_back = execute!(db, sql, lease.job, lease.token, &change.workspace, run_at)?;
+    if given_back == 0 {
         Err(StoreError::Fenced.into())
     } else {
         Ok(())

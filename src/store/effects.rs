@@ -203,6 +203,7 @@ async fn ask_again(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<(),
     )
 }
 
+/// Whoever is just firing the timer as it was is fenced off: it fires when it was moved to.
 async fn move_timer(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<(), Failure> {
     put!(
         db,
@@ -210,7 +211,7 @@ async fn move_timer(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<()
         row,
         insert_job!(
             "(workspace, dedup_key) DO UPDATE SET generation = job.generation + 1, payload = excluded.payload, \
-             due_at = excluded.due_at, run_at = excluded.run_at, failures = 0"
+             due_at = excluded.due_at, run_at = excluded.run_at, lease = NULL, attempts = 0, failures = 0"
         )
     )
 }

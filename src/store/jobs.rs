@@ -15,9 +15,9 @@ use crate::domain::ids::{CodeGreenId, UserId, WorkspaceId};
 pub enum Lane {
     /// Pages and their reminders.
     Pages = 0,
-    /// Timers and inbound events to look at again: no call to Slack but people look-ups.
+    /// Timers: no call to Slack but people look-ups.
     Timers = 1,
-    /// Edits of DMs and private notices.
+    /// Edits of DMs, private notices, and inbound events to look at again.
     Private = 2,
     /// The channel: card, thread and announcements, in order within one Code Green.
     Channel = 3,
@@ -68,6 +68,8 @@ pub struct Lease {
 pub struct Job {
     pub workspace: WorkspaceId,
     pub lease: Lease,
+    /// What the job is known by, from its making to its end: a durable name for what it posts.
+    pub key: String,
     pub lane: Lane,
     pub task: Task,
     /// When it first was due.

@@ -17,10 +17,13 @@ mod op;
 mod open;
 mod postgres;
 mod read_items;
+mod read_messages;
 mod reads;
 mod rows;
 mod sqlite;
 mod wake;
+mod write_items;
+mod write_messages;
 mod writes;
 
 use std::sync::Arc;

@@ -100,20 +100,34 @@ impl Store {
         &self,
         after: Option<(WorkspaceId, ItemId)>,
         limit: u32,
+        viewer: &Viewer,
     ) -> Result<Vec<(Number, ActionItem)>> {
         let sql = concat!(
             "SELECT g.workspace AS workspace, g.number AS number, ",
             item_columns!(),
             " FROM action_item i \
              JOIN code_green g ON g.workspace = i.workspace AND g.id = i.code_green \
-             WHERE (i.workspace, i.id) > ($1, $2) ORDER BY i.workspace, i.id LIMIT $3"
+             WHERE (i.workspace, i.id) > ($1, $2) AND ",
+            visible!(4),
+            " ORDER BY i.workspace, i.id LIMIT $3"
         );
         let (ws, id) = after.map_or_else(<(String, String)>::default, |(ws, id)| {
             (ws.0, id.to_string())
         });
         let limit = i64::from(limit);
         let rows = self
-            .read(async |db| query!(fetch_all, NumberedItemRow, db, sql, &ws, &id, limit))
+            .read(async |db| {
+                query!(
+                    fetch_all,
+                    NumberedItemRow,
+                    db,
+                    sql,
+                    &ws,
+                    &id,
+                    limit,
+                    looking(viewer)
+                )
+            })
             .await?;
         rows.into_iter()
             .map(|row| Ok((Number(row.number), row.item.item(&row.workspace.into())?)))
