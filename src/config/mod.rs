@@ -1,0 +1,56 @@
+//! What the operator says: environment, then file, then default. Every error names the setting, the line where there
+//! is one, and the remedy. Does not look at Slack or at the database: that a channel exists is found out later.
+
+mod company;
+mod duration;
+mod section;
+pub mod settings;
+
+use std::fmt;
+
+use crate::domain::function::Function;
+use crate::domain::ids::ChannelId;
+use crate::domain::mandate::Policy;
+use crate::domain::page::Waits;
+
+/// The company as `codegreen.toml` describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Company {
+    /// Where Code Greens are posted.
+    pub channel: ChannelId,
+    pub policy: Policy,
+    pub waits: Waits,
+    /// Seconds until the deadline the page shows.
+    pub answer_within: u32,
+    /// The meeting's address with `{id}` for the number; a huddle in the channel where absent.
+    pub meeting_url: Option<String>,
+    /// Seconds from the call to the meeting, before rounding up to the half hour.
+    pub meeting_in: u32,
+    pub functions: Vec<Function>,
+}
+
+/// A setting that cannot be used: one sentence that says which and where, one that says what to do. Never carries a
+/// secret's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// The variable, or the key in the file: `paging.remind_after`.
+    pub setting: String,
+    /// The file and the line, where it stands in one.
+    pub place: Option<(String, usize)>,
+    pub problem: String,
+    pub remedy: String,
+}
+
+impl std::error::Error for ConfigError {}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((file, line)) = &self.place {
+            write!(f, "{file}, line {line}: ")?;
+        }
+        if !self.setting.is_empty() {
+            write!(f, "{} ", self.setting)?;
+        }
+        write!(f, "{}. {}", self.problem, self.remedy)
+    }
+}

@@ -1,0 +1,429 @@
+//! The environment: where to listen, which database, which Slack. Secrets are kept where nothing prints them.
+
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use super::{Company, ConfigError};
+
+/// Every variable the program reads: name, default, meaning. `--help` prints it; [`Env`] refuses any other.
+pub const VARIABLES: &[(&str, &str, &str)] = &[
+    (
+        "CODEGREEN_CONFIG",
+        "codegreen.toml",
+        "roster and policy (see codegreen.example.toml)",
+    ),
+    (
+        "CODEGREEN_LISTEN",
+        "127.0.0.1:3000",
+        "where Slack's requests arrive: POST /slack/events, GET /healthz, GET /readyz",
+    ),
+    (
+        "CODEGREEN_METRICS_LISTEN",
+        "off",
+        "where GET /metrics answers",
+    ),
+    (
+        "DATABASE_URL",
+        "sqlite://codegreen.db",
+        "a SQLite file, created when absent, or postgres://…",
+    ),
+    (
+        "SLACK_SIGNING_SECRET",
+        "none, required",
+        "the app's signing secret",
+    ),
+    (
+        "SLACK_BOT_TOKEN",
+        "none, required",
+        "the app's bot token (xoxb-…)",
+    ),
+    (
+        "SLACK_API_URL",
+        "https://slack.com/api",
+        "plain http only for this machine",
+    ),
+    (
+        "CODEGREEN_LOG",
+        "pretty on a terminal, else json",
+        "form of the log on stderr",
+    ),
+    ("RUST_LOG", "info", "what the log holds"),
+];
+
+/// Set only to be refused: Socket Mode has its variable, but is not built yet.
+const APP_TOKEN: &str = "SLACK_APP_TOKEN";
+
+/// The process's environment, or a test's.
+#[derive(Clone, Copy)]
+pub struct Env<'a>(pub &'a dyn Fn(&str) -> Option<OsString>);
+
+impl Env<'_> {
+    /// The variable's text; one that is set to nothing counts as not set, as in a compose file's `NAME=`.
+    ///
+    /// # Errors
+    /// Where it is not UTF-8.
+    pub fn text(self, name: &str) -> Result<Option<String>, ConfigError> {
+        debug_assert!(
+            name == APP_TOKEN || VARIABLES.iter().any(|(known, ..)| *known == name),
+            "{name} is not listed"
+        );
+        match (self.0)(name).map(OsString::into_string) {
+            None => Ok(None),
+            Some(Ok(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+            Some(Err(_)) => Err(wrong(
+                name,
+                "is not readable text",
+                "Set it again in plain ASCII.",
+            )),
+        }
+    }
+}
+
+fn wrong(name: &str, problem: impl Into<String>, remedy: &str) -> ConfigError {
+    ConfigError {
+        setting: name.to_owned(),
+        place: None,
+        problem: problem.into(),
+        remedy: remedy.to_owned(),
+    }
+}
+
+/// What `serve` needs.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub listen: SocketAddr,
+    pub metrics_listen: Option<SocketAddr>,
+    pub database_url: SecretString,
+    pub slack: Slack,
+    pub company: Company,
+}
+
+/// One workspace over HTTP.
+#[derive(Clone, Debug)]
+pub struct Slack {
+    pub signing_secret: SecretString,
+    pub bot_token: SecretString,
+    /// Without a trailing slash.
+    pub api_url: String,
+}
+
+impl Settings {
+    /// Reads the environment, and the file it points to.
+    ///
+    /// # Errors
+    /// The first setting that cannot be used.
+    pub fn read(env: Env<'_>) -> Result<Self, ConfigError> {
+        Ok(Self {
+            listen: address(env, "CODEGREEN_LISTEN")?
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            metrics_listen: address(env, "CODEGREEN_METRICS_LISTEN")?,
+            database_url: database_url(env)?,
+            slack: slack(env)?,
+            company: company(env)?,
+        })
+    }
+}
+
+/// The database's address; it may hold a password.
+///
+/// # Errors
+/// Where it is neither SQLite nor PostgreSQL.
+pub fn database_url(env: Env<'_>) -> Result<SecretString, ConfigError> {
+    let url = env
+        .text("DATABASE_URL")?
+        .unwrap_or_else(|| "sqlite://codegreen.db".to_owned());
+    if ["sqlite:", "postgres://", "postgresql://"]
+        .iter()
+        .any(|kind| url.starts_with(kind))
+    {
+        return Ok(url.into());
+    }
+    // The value stays unsaid: it may hold a password.
+    Err(wrong(
+        "DATABASE_URL",
+        "is neither SQLite nor PostgreSQL",
+        "Write sqlite://path/to/codegreen.db or postgres://user:password@host/database.",
+    ))
+}
+
+fn address(env: Env<'_>, name: &str) -> Result<Option<SocketAddr>, ConfigError> {
+    let Some(text) = env.text(name)? else {
+        return Ok(None);
+    };
+    let numeric = text
+        .strip_prefix("localhost:")
+        .map_or_else(|| text.clone(), |port| format!("127.0.0.1:{port}"));
+    numeric.parse().map(Some).map_err(|_| {
+        let remedy = "Write an IP address and a port, such as 127.0.0.1:3000, or 0.0.0.0:3000 for every interface.";
+        wrong(name, format!("\"{text}\" is not an address to listen on"), remedy)
+    })
+}
+
+fn slack(env: Env<'_>) -> Result<Slack, ConfigError> {
+    let secret = env.text("SLACK_SIGNING_SECRET")?;
+    let app_token = env.text(APP_TOKEN)?;
+    let signing_secret = match (secret, app_token) {
+        (Some(secret), None) => secret,
+        (None, None) => {
+            return Err(wrong(
+                "SLACK_SIGNING_SECRET",
+                "is not set",
+                "Set it to the app's signing secret: api.slack.com/apps, your app, Basic Information.",
+            ));
+        }
+        (None, Some(_)) => {
+            return Err(wrong(
+                APP_TOKEN,
+                "asks for Socket Mode, which is not built yet",
+                "Unset it and set SLACK_SIGNING_SECRET, to take Slack's requests over HTTP.",
+            ));
+        }
+        (Some(_), Some(_)) => {
+            return Err(wrong(
+                "SLACK_SIGNING_SECRET",
+                "and SLACK_APP_TOKEN are both set, and an app uses either HTTP or Socket Mode",
+                "Keep SLACK_SIGNING_SECRET and unset SLACK_APP_TOKEN: Socket Mode is not built yet.",
+            ));
+        }
+    };
+    let token = env.text("SLACK_BOT_TOKEN")?.ok_or_else(|| {
+        let remedy = "Set it to the app's bot token (xoxb-…): api.slack.com/apps, your app, OAuth & Permissions.";
+        wrong("SLACK_BOT_TOKEN", "is not set", remedy)
+    })?;
+    if token.starts_with("xapp-") || token.starts_with("xoxp-") {
+        let remedy = "Set it to the Bot User OAuth Token, which begins with xoxb-: api.slack.com/apps, your app, OAuth & Permissions.";
+        return Err(wrong(
+            "SLACK_BOT_TOKEN",
+            "holds another kind of token",
+            remedy,
+        ));
+    }
+    if !token.chars().all(|c| c.is_ascii_graphic()) {
+        return Err(wrong(
+            "SLACK_BOT_TOKEN",
+            "holds a space or a character no token has",
+            "Copy it again, without quotes.",
+        ));
+    }
+    Ok(Slack {
+        signing_secret: signing_secret.into(),
+        bot_token: token.into(),
+        api_url: api_url(env)?,
+    })
+}
+
+/// A token must not travel in the clear: plain http stays on this machine.
+fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
+    const NAME: &str = "SLACK_API_URL";
+    const REMEDY: &str = "Leave it out for https://slack.com/api, or write https://…; plain http works for this machine only, such as http://127.0.0.1:4000/api.";
+    let Some(text) = env.text(NAME)? else {
+        return Ok("https://slack.com/api".to_owned());
+    };
+    let url = url::Url::parse(&text)
+        .map_err(|_| wrong(NAME, format!("\"{text}\" is not a web address"), REMEDY))?;
+    let this_machine = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
+        Some(url::Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
+        None => false,
+    };
+    match url.scheme() {
+        "https" => {}
+        "http" if this_machine => {}
+        "http" => {
+            return Err(wrong(
+                NAME,
+                format!("\"{text}\" would send the token unencrypted"),
+                REMEDY,
+            ));
+        }
+        _ => {
+            return Err(wrong(
+                NAME,
+                format!("\"{text}\" is not a web address"),
+                REMEDY,
+            ));
+        }
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong(
+            NAME,
+            format!("\"{text}\" holds more than a path"),
+            REMEDY,
+        ));
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn company(env: Env<'_>) -> Result<Company, ConfigError> {
+    const NAME: &str = "CODEGREEN_CONFIG";
+    let chosen = env.text(NAME)?;
+    let path = PathBuf::from(chosen.as_deref().unwrap_or("codegreen.toml"));
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(&path).map_err(|error| match (error.kind(), &chosen) {
+        (ErrorKind::NotFound, None) => wrong(
+            "codegreen.toml",
+            "is not in this folder",
+            "Copy codegreen.example.toml to codegreen.toml and put in your ids, or point CODEGREEN_CONFIG to yours.",
+        ),
+        (ErrorKind::NotFound, Some(_)) => {
+            wrong(NAME, format!("points to {shown}, which does not exist"), "Correct the path, or copy codegreen.example.toml there.")
+        }
+        _ => wrong(NAME, format!("points to {shown}, which cannot be read ({error})"), "Let the program's user read the file."),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        wrong(
+            NAME,
+            format!("points to {shown}, which is not UTF-8 text"),
+            "Save the file as UTF-8.",
+        )
+    })?;
+    Company::read(&shown, &text)
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    const FILE: &str = "channel = 'C1'\npolicy.approvers = ['U1']\n[[function]]\nkey = 'a'\nname = 'A'\nlead = 'U2'\n";
+
+    /// Settings from these variables, with a good file unless the variables name one.
+    fn read(variables: &[(&str, &str)]) -> Result<Settings, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("good.toml");
+        std::fs::write(&file, FILE).unwrap();
+        let get = |name: &str| match variables.iter().rfind(|(known, _)| *known == name) {
+            Some((_, value)) => Some(OsString::from(value)),
+            None if name == "CODEGREEN_CONFIG" => Some(file.clone().into_os_string()),
+            None => None,
+        };
+        Settings::read(Env(&get)).map_err(|error| error.to_string())
+    }
+
+    const SECRET: (&str, &str) = ("SLACK_SIGNING_SECRET", "canary-secret");
+    const TOKEN: (&str, &str) = ("SLACK_BOT_TOKEN", "xoxb-canary");
+
+    #[test]
+    fn two_secrets_are_all_that_is_needed() {
+        let settings = read(&[SECRET, TOKEN]).unwrap();
+        assert_eq!(settings.listen, "127.0.0.1:3000".parse().unwrap());
+        assert_eq!(settings.metrics_listen, None);
+        assert_eq!(
+            settings.database_url.expose_secret(),
+            "sqlite://codegreen.db"
+        );
+        assert_eq!(settings.slack.api_url, "https://slack.com/api");
+        assert!(!format!("{settings:?}").contains("canary"));
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_default() {
+        let more = [
+            ("CODEGREEN_LISTEN", "localhost:0"),
+            ("CODEGREEN_METRICS_LISTEN", "[::1]:9000"),
+            ("DATABASE_URL", "postgres://u:p@h/d"),
+            ("SLACK_API_URL", "http://[::1]:4000/api/"),
+        ];
+        let settings = read(&[&[SECRET, TOKEN][..], &more[..]].concat()).unwrap();
+        assert_eq!(settings.listen, "127.0.0.1:0".parse().unwrap());
+        assert_eq!(settings.metrics_listen, Some("[::1]:9000".parse().unwrap()));
+        assert_eq!(settings.database_url.expose_secret(), "postgres://u:p@h/d");
+        assert_eq!(settings.slack.api_url, "http://[::1]:4000/api");
+    }
+
+    #[test]
+    fn every_bad_variable_is_named_with_its_remedy() {
+        let cases: &[(&[(&str, &str)], &str)] = &[
+            (&[], "SLACK_SIGNING_SECRET is not set. Set it to"),
+            (&[TOKEN], "SLACK_SIGNING_SECRET is not set. Set it to"),
+            (
+                &[("SLACK_SIGNING_SECRET", " "), TOKEN],
+                "SLACK_SIGNING_SECRET is not set. Set it to",
+            ),
+            (
+                &[SECRET],
+                "SLACK_BOT_TOKEN is not set. Set it to the app's bot token",
+            ),
+            (
+                &[("SLACK_APP_TOKEN", "xapp-canary"), TOKEN],
+                "SLACK_APP_TOKEN asks for Socket Mode, which is not built yet. Unset it",
+            ),
+            (
+                &[SECRET, ("SLACK_APP_TOKEN", "xapp-canary"), TOKEN],
+                "are both set, and an app uses either HTTP or Socket Mode. Keep",
+            ),
+            (
+                &[SECRET, ("SLACK_BOT_TOKEN", "xapp-canary")],
+                "SLACK_BOT_TOKEN holds another kind of token.",
+            ),
+            (
+                &[SECRET, ("SLACK_BOT_TOKEN", "xoxb canary")],
+                "SLACK_BOT_TOKEN holds a space",
+            ),
+            (
+                &[SECRET, TOKEN, ("CODEGREEN_LISTEN", "3000")],
+                "CODEGREEN_LISTEN \"3000\" is not an address to listen on. Write an IP",
+            ),
+            (
+                &[SECRET, TOKEN, ("CODEGREEN_METRICS_LISTEN", "here:1")],
+                "CODEGREEN_METRICS_LISTEN \"here:1\" is not an address",
+            ),
+            (
+                &[SECRET, TOKEN, ("DATABASE_URL", "mysql://canary")],
+                "DATABASE_URL is neither SQLite nor PostgreSQL. Write",
+            ),
+            (
+                &[SECRET, TOKEN, ("SLACK_API_URL", "http://slack.com/api")],
+                "SLACK_API_URL \"http://slack.com/api\" would send the token unencrypted.",
+            ),
+            (
+                &[
+                    SECRET,
+                    TOKEN,
+                    ("SLACK_API_URL", "http://127.0.0.1.example.com/"),
+                ],
+                "would send the token unencrypted.",
+            ),
+            (
+                &[SECRET, TOKEN, ("SLACK_API_URL", "slack")],
+                "SLACK_API_URL \"slack\" is not a web address.",
+            ),
+            (
+                &[
+                    SECRET,
+                    TOKEN,
+                    ("SLACK_API_URL", "https://slack.com/api?x=1"),
+                ],
+                "holds more than a path",
+            ),
+            (
+                &[SECRET, TOKEN, ("CODEGREEN_CONFIG", "/no/such/file.toml")],
+                "CODEGREEN_CONFIG points to /no/such/file.toml, which does not exist.",
+            ),
+        ];
+        for (variables, words) in cases {
+            let error = read(variables).expect_err(words);
+            assert!(error.contains(words), "{error}");
+            assert!(!error.contains("canary"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_text_is_refused() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), [0xff, 0xfe, 0x00]).unwrap();
+        let error = read(&[
+            SECRET,
+            TOKEN,
+            ("CODEGREEN_CONFIG", file.path().to_str().unwrap()),
+        ])
+        .unwrap_err();
+        assert!(error.contains("is not UTF-8 text"), "{error}");
+    }
+}
