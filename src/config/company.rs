@@ -8,7 +8,7 @@ use super::{Company, ConfigError};
 use crate::domain::function::Function;
 use crate::domain::ids::{ChannelId, FunctionKey, UserId};
 use crate::domain::mandate::Policy;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneyError};
 use crate::domain::page::Waits;
 
 /// More seats than this do not fit the table's modal (Slack: 100 blocks, two a seat).
@@ -129,18 +129,20 @@ fn policy(mut section: Section<'_>) -> Result<Policy, ConfigError> {
         .unwrap_or_default()
     {
         let money = Money::parse(&bar.value).map_err(|error| {
-            // The sentence speaks to a caller in Slack; here the form of the file matters.
-            let problem = error.to_string();
-            let problem = problem
-                .split(" Write for example")
-                .next()
-                .unwrap_or(&problem)
-                .trim_end_matches('.')
-                .to_owned();
+            // The error's own sentence speaks to a caller in Slack.
+            let problem = match error {
+                MoneyError::Empty | MoneyError::Unreadable(_) => "is not an amount".to_owned(),
+                MoneyError::NoCurrency(_) => "names no currency".to_owned(),
+                MoneyError::UnknownCurrency(code) => {
+                    format!("is in {code}, which is not a currency")
+                }
+                MoneyError::NotPositive => "is not more than zero".to_owned(),
+                MoneyError::TooLarge(_) => "is too large".to_owned(),
+            };
             section.error(
                 &bar.span,
                 "minimum_amount",
-                format!("\"{}\" cannot be read: {problem}", bar.value),
+                format!("\"{}\" {problem}", bar.value),
                 A_BAR,
             )
         })?;

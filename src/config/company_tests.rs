@@ -125,19 +125,19 @@ const MISTAKES: &[(&str, &str, usize, &str)] = &[
         "\"250000 USD\"",
         "\"250000\"",
         4,
-        "policy.minimum_amount \"250000\" cannot be read: ",
+        "policy.minimum_amount \"250000\" names no currency. Write an amount",
     ),
     (
         "\"250000 USD\"",
         "\"lots USD\"",
         4,
-        "Write an amount with its currency",
+        "policy.minimum_amount \"lots USD\" is not an amount.",
     ),
     (
         "\"250000 USD\"",
         "\"250000 XQZ\"",
         4,
-        "policy.minimum_amount \"250000 XQZ\" cannot be read: ",
+        "policy.minimum_amount \"250000 XQZ\" is in XQZ, which is not a currency.",
     ),
     (
         "\"250000 USD\"",
