@@ -6,6 +6,7 @@
 //!
 //! What it covers, and where it is stricter or laxer than Slack, is in the crate's README.
 
+mod answer;
 mod api;
 pub mod blockkit;
 pub mod clock;
@@ -14,6 +15,7 @@ pub mod driver;
 mod faults;
 mod log;
 mod outbound;
+mod record;
 mod server;
 mod sim;
 mod socket;
@@ -32,6 +34,7 @@ pub use driver::{
 pub use faults::{Fault, FaultKind};
 pub use log::{Call, Callback, CallbackKind, CallbackOutcome, Failure};
 pub use outbound::signature;
-pub use sim::{SlackSim, Timeout, Unread};
+pub use record::Unread;
+pub use sim::{SlackSim, Timeout};
 pub use state::Change;
 pub use world::{PersonKind, PersonSpec, World};

@@ -1,13 +1,12 @@
-//! The HTTP side: the router, and faults played on calls. What a call does is `api`'s; how a connection is reset is
-//! `socket`'s.
+//! The HTTP side: the router, and the one way of every request of the app. What a call does is `api`'s, what a fault
+//! makes of its answer `answer`'s.
 
 use std::sync::Arc;
 
 use axum::{
     Router,
-    body::Body,
     extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, State as Extract},
-    http::{HeaderMap, StatusCode, header},
+    http::HeaderMap,
     response::Response,
     routing::{any, post},
 };
@@ -16,6 +15,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::{
+    answer::{Reply, play, status_of},
     api::{self, ApiError, Args, Ctx},
     faults::FaultKind,
     log::{Call, Failure},
@@ -123,48 +123,6 @@ async fn upload(
     .await
 }
 
-/// An answer before it is HTTP.
-struct Reply {
-    status: u16,
-    body: Value,
-    error: Option<String>,
-    plain: bool,
-}
-
-impl Reply {
-    fn json(body: Value, error: Option<String>) -> Self {
-        Self {
-            status: 200,
-            body,
-            error,
-            plain: false,
-        }
-    }
-
-    fn refusal(error: ApiError) -> Self {
-        let mut body = Value::Object(error.extra);
-        body["ok"] = json!(false);
-        body["error"] = json!(error.code);
-        Self::json(body, Some(error.code))
-    }
-
-    fn into_response(self, shared: &Shared) -> Response {
-        let scopes: Vec<&str> = shared.config.scopes.iter().map(String::as_str).collect();
-        let (kind, body) = match &self.body {
-            Value::String(text) if self.plain => ("text/html", text.clone()),
-            json => ("application/json; charset=utf-8", json.to_string()),
-        };
-        http(
-            self.status,
-            &[
-                ("content-type", kind),
-                ("x-oauth-scopes", &scopes.join(",")),
-            ],
-            body,
-        )
-    }
-}
-
 /// What happens to a call: the fault to play, and what the call gave if it was accepted.
 struct Handled {
     reply: Option<Reply>,
@@ -183,7 +141,7 @@ async fn serve(
 ) -> Response {
     let now = shared.now();
     let handled = shared.change(Change::Call, |state| {
-        handle(shared, state, now, method, args, run)
+        handle(shared, state, now, method, &args, run)
     });
     outbound::deliver_later(shared, handled.events);
     play(
@@ -201,7 +159,7 @@ fn handle(
     state: &mut State,
     now: DateTime<Utc>,
     method: &str,
-    args: Result<Args, &'static str>,
+    args: &Result<Args, &'static str>,
     run: impl FnOnce(&mut Ctx, &Args) -> Reply,
 ) -> Handled {
     let seq = state.log.next_seq();
@@ -233,7 +191,7 @@ fn handle(
     }
     let accepts = retry_after.is_none() && fault.as_ref().is_none_or(FaultKind::accepts);
     let mut events = Vec::new();
-    let reply = accepts.then(|| match &args {
+    let reply = accepts.then(|| match args {
         Ok(args) => {
             let mut ctx = Ctx {
                 state,
@@ -272,92 +230,6 @@ fn handle(
         retry_after,
         events,
     }
-}
-
-fn status_of(
-    fault: Option<&FaultKind>,
-    retry_after: Option<i64>,
-    reply: Option<&Reply>,
-) -> Option<u16> {
-    if retry_after.is_some() {
-        return Some(429);
-    }
-    match fault {
-        None | Some(FaultKind::Delay(_)) => reply.map(|reply| reply.status),
-        Some(FaultKind::ServerError | FaultKind::AcceptedThenServerError) => Some(500),
-        Some(FaultKind::Html | FaultKind::AcceptedThenHtml | FaultKind::Refused(_)) => Some(200),
-        Some(FaultKind::RateLimited { .. }) => Some(429),
-        Some(
-            FaultKind::Hang
-            | FaultKind::Reset
-            | FaultKind::AcceptedThenReset
-            | FaultKind::AcceptedThenHang,
-        ) => None,
-    }
-}
-
-/// Gives the answer, or what the fault makes of it.
-async fn play(
-    shared: &Shared,
-    connection: &Connection,
-    fault: Option<FaultKind>,
-    retry_after: Option<i64>,
-    reply: Option<Reply>,
-) -> Response {
-    if let Some(seconds) = retry_after {
-        let body = json!({ "ok": false, "error": "ratelimited" }).to_string();
-        let seconds = seconds.to_string();
-        return http(
-            429,
-            &[
-                ("content-type", "application/json"),
-                ("retry-after", &seconds),
-            ],
-            body,
-        );
-    }
-    match fault {
-        Some(FaultKind::ServerError | FaultKind::AcceptedThenServerError) => http(
-            500,
-            &[("content-type", "text/plain")],
-            "Internal Server Error".into(),
-        ),
-        Some(FaultKind::Html | FaultKind::AcceptedThenHtml) => http(
-            200,
-            &[("content-type", "text/html")],
-            "<html><body>Slack is having trouble</body></html>".into(),
-        ),
-        Some(FaultKind::Refused(code)) => {
-            Reply::refusal(ApiError::from(code.as_str())).into_response(shared)
-        }
-        Some(FaultKind::Hang | FaultKind::AcceptedThenHang) => std::future::pending().await,
-        Some(FaultKind::Reset | FaultKind::AcceptedThenReset) => {
-            connection.reset();
-            http(500, &[], String::new())
-        }
-        Some(FaultKind::Delay(pause)) => {
-            tokio::time::sleep(pause).await;
-            reply.map_or_else(Response::default, |reply| reply.into_response(shared))
-        }
-        Some(FaultKind::RateLimited { .. }) | None => {
-            reply.map_or_else(Response::default, |reply| reply.into_response(shared))
-        }
-    }
-}
-
-fn http(status: u16, headers: &[(&str, &str)], body: String) -> Response {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() =
-        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in headers {
-        if let (Ok(name), Ok(value)) = (
-            header::HeaderName::try_from(*name),
-            header::HeaderValue::try_from(*value),
-        ) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
 }
 
 fn text_header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {

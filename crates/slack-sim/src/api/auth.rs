@@ -12,6 +12,7 @@ pub(super) fn api_test(_: &mut Ctx, args: &Args) -> ApiResult {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all methods have one signature")]
 pub(super) fn auth_test(ctx: &mut Ctx, _: &Args) -> ApiResult {
     let bot = ctx
         .state
@@ -24,6 +25,7 @@ pub(super) fn auth_test(ctx: &mut Ctx, _: &Args) -> ApiResult {
     }))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all methods have one signature")]
 pub(super) fn team_info(_: &mut Ctx, _: &Args) -> ApiResult {
     Ok(json!({ "team": {
         "id": TEAM_ID, "name": "Acme", "url": "https://acme.slack.com/", "domain": "acme",

@@ -157,7 +157,7 @@ pub(super) fn invite(ctx: &mut Ctx, args: &Args) -> ApiResult {
     }
     // Slack lets the others in only with `force`.
     if let Some((_, first)) = errors.first()
-        && !(args.flag("force") && !welcome.is_empty())
+        && (!args.flag("force") || welcome.is_empty())
     {
         let all: Vec<Value> = errors
             .iter()

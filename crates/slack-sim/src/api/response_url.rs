@@ -1,8 +1,6 @@
 //! POSTs to a `response_url`: answers to one person, or into the channel, or changes of the message that was clicked.
 //! These are plain URLs without a token; Slack answers `ok` as text, or a code with an error status.
 
-use serde_json::{Value, json};
-
 use super::{ApiError, Args, Ctx, chat};
 use crate::{
     outbound::events,
@@ -34,7 +32,7 @@ pub(crate) fn respond(
 ) -> Result<Option<String>, ApiError> {
     if args.flag("delete_original") {
         let ts = hook.original.as_deref().ok_or("no_original")?;
-        let before = snapshot(ctx, &hook.channel, ts);
+        let before = ctx.state.world.message_json(&hook.channel, ts);
         let was = ctx
             .state
             .world
@@ -51,7 +49,7 @@ pub(crate) fn respond(
         .as_deref()
         .filter(|_| args.flag("replace_original"))
     {
-        let before = snapshot(ctx, &hook.channel, ts);
+        let before = ctx.state.world.message_json(&hook.channel, ts);
         let public = ctx
             .state
             .world
@@ -73,7 +71,6 @@ pub(crate) fn respond(
     let in_channel = args.str("response_type") == Some("in_channel");
     let draft = Draft {
         only_for: (!in_channel).then(|| hook.user.clone()),
-        thread_ts: draft.thread_ts.clone().or_else(|| hook.thread_ts.clone()),
         ..draft
     };
     let ts = ctx.state.world.post(&hook.channel, draft, ctx.now);
@@ -81,11 +78,4 @@ pub(crate) fn respond(
         events::message_posted(ctx, &hook.channel, &ts);
     }
     Ok(Some(ts))
-}
-
-fn snapshot(ctx: &Ctx, channel: &str, ts: &str) -> Value {
-    let found = ctx.state.world.channels.get(channel);
-    found
-        .and_then(|c| Some(c.messages.get(ts)?.to_json(c, true)))
-        .unwrap_or_else(|| json!(null))
 }

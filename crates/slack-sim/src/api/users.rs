@@ -57,6 +57,7 @@ pub(super) fn dnd_info(ctx: &mut Ctx, args: &Args) -> ApiResult {
     )
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all methods have one signature")]
 pub(super) fn user_groups(ctx: &mut Ctx, args: &Args) -> ApiResult {
     let with_users = args.flag("include_users");
     let groups: Vec<Value> = ctx

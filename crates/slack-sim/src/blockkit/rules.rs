@@ -124,7 +124,7 @@ fn known_properties(value: &Value, place: &str, wrong: &mut Vec<String>) {
         .find(|(of, _)| *of == kind(value))
     {
         only_known(value, known, place, true, wrong);
-    } else if kind(value) != "" {
+    } else if !kind(value).is_empty() {
         // A type the table leaves to slackblocks.
         return;
     }
@@ -156,7 +156,7 @@ fn known_properties(value: &Value, place: &str, wrong: &mut Vec<String>) {
         );
         known_properties(option, &format!("{place}.options[]"), wrong);
     }
-    if let Some(confirm) = value.get("confirm").filter(|_| kind(value) != "") {
+    if let Some(confirm) = value.get("confirm").filter(|_| !kind(value).is_empty()) {
         only_known(
             confirm,
             properties::CONFIRM,
@@ -174,7 +174,7 @@ fn only_known(value: &Value, known: &[&str], place: &str, typed: bool, wrong: &m
         .flatten()
         .map(|(key, _)| key.as_str())
     {
-        if !known.contains(&key) && !(typed && key == "type") {
+        if !known.contains(&key) && (!typed || key != "type") {
             wrong.push(format!("{place}.{key}: unknown property"));
         }
     }

@@ -69,7 +69,7 @@ impl PersonHandle {
             return Err(self.cannot("it is somebody else's message"));
         }
         self.act(|ctx| {
-            let before = before(ctx, message);
+            let before = ctx.state.world.message_json(&message.channel, &message.ts);
             ctx.state.world.edit(
                 &message.channel,
                 &message.ts,
@@ -91,7 +91,7 @@ impl PersonHandle {
         self.active()?;
         self.visible(message)?;
         self.act(|ctx| {
-            let before = before(ctx, message);
+            let before = ctx.state.world.message_json(&message.channel, &message.ts);
             ctx.state.world.delete(&message.channel, &message.ts);
             events::message_deleted(ctx, &message.channel, &message.ts, &before);
         })
@@ -172,11 +172,4 @@ impl PersonHandle {
             }
         });
     }
-}
-
-fn before(ctx: &crate::api::Ctx, message: &Message) -> serde_json::Value {
-    let channel = ctx.state.world.channels.get(&message.channel);
-    channel
-        .and_then(|c| Some(c.messages.get(&message.ts)?.to_json(c, true)))
-        .unwrap_or_default()
 }

@@ -40,7 +40,7 @@ pub(super) fn target(blocks: &[Value], what: &str) -> Acted<Target> {
         if let Some(option) = fields::find_option(&elements::options(&found.element), what) {
             return Ok(Target {
                 found: found.clone(),
-                chosen: fields::choose_option(found.kind(), option),
+                chosen: fields::choose_option(found.kind(), &option),
             });
         }
     }

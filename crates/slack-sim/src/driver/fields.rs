@@ -47,7 +47,7 @@ pub(super) fn find_option(options: &[&Value], wanted: &str) -> Option<Value> {
 }
 
 /// What an element holds once this option is chosen.
-pub(super) fn choose_option(kind: &str, option: Value) -> Value {
+pub(super) fn choose_option(kind: &str, option: &Value) -> Value {
     match elements::value_slot(kind).0 {
         "selected_options" => json!({ "selected_options": [option] }),
         _ => json!({ "selected_option": option }),

@@ -73,9 +73,9 @@ impl MessageHandle {
         click::names(&elements::interactive(&self.blocks))
     }
 
-    /// Whether it was edited.
+    /// Whether it was changed after it was posted.
     pub fn is_edited(&self) -> bool {
-        self.edited.is_some()
+        self.updates > 0
     }
 
     /// Who reacted with this emoji.

@@ -117,8 +117,7 @@ impl PersonHandle {
     /// When they may not see it.
     pub async fn opens_home(&self) -> Acted<HomeHandle> {
         self.colleague()?;
-        let (_, _) = self
-            .act(|ctx| {
+        self.act(|ctx| {
                 let (dm, _) = ctx.state.world.open_dm(self.id(), ctx.now);
                 let event_ts = ctx.state.world.next_ts(ctx.now);
                 let mut body = json!({

@@ -240,7 +240,7 @@ pub(super) fn links(message: &Message) -> Vec<String> {
         walk(value, &mut |object| match kind(object) {
             "link" => found.push(object["url"].as_str().unwrap_or_default().to_string()),
             "mrkdwn" if object["verbatim"] != true => {
-                bare(object["text"].as_str().unwrap_or_default(), &mut found)
+                bare(object["text"].as_str().unwrap_or_default(), &mut found);
             }
             _ => {}
         });

@@ -158,7 +158,7 @@ impl ViewHandle {
                 .map(|o| elements::text_of(o.get("text")).to_string())
                 .collect(),
         })?;
-        let chosen = fields::choose_option(found.kind(), picked);
+        let chosen = fields::choose_option(found.kind(), &picked);
         self.set(Target { found, chosen }).await
     }
 

@@ -46,7 +46,6 @@ pub(crate) struct Hook {
     pub user: String,
     /// The message the interaction came from, for `replace_original`.
     pub original: Option<String>,
-    pub thread_ts: Option<String>,
     issued: DateTime<Utc>,
     uses: u32,
 }
@@ -115,14 +114,10 @@ impl World {
             self.next_serial(),
             self.token(24)
         );
-        let thread_ts = original
-            .and_then(|ts| self.message(channel, ts))
-            .and_then(|m| m.thread_ts.clone().filter(|root| *root != m.ts));
         let hook = Hook {
             channel: channel.into(),
             user: user.into(),
             original: original.map(String::from),
-            thread_ts,
             issued: now,
             uses: 0,
         };

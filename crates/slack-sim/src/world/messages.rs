@@ -37,8 +37,10 @@ pub struct Message {
     pub attachments: Vec<Value>,
     /// `{event_type, event_payload}`
     pub metadata: Option<Value>,
-    /// When it was last edited.
+    /// When its text was last edited; Slack shows no such mark on messages updated with blocks.
     pub edited: Option<String>,
+    /// How often it was changed after posting, in whatever way.
+    pub updates: u32,
     /// Emoji under it.
     pub reactions: Vec<Reaction>,
     /// The only person who sees it.
@@ -157,6 +159,7 @@ impl World {
             attachments: draft.attachments,
             metadata: draft.metadata,
             edited: None,
+            updates: 0,
             reactions: Vec::new(),
             only_for: draft.only_for,
             files: draft.files,
@@ -178,6 +181,17 @@ impl World {
             }
         }
         ts
+    }
+
+    /// The message object of a message in a conversation's history; null where there is none.
+    pub(crate) fn message_json(&self, channel: &str, ts: &str) -> Value {
+        let found = self
+            .channels
+            .get(channel)
+            .and_then(|c| Some((c, c.messages.get(ts)?)));
+        found.map_or(Value::Null, |(channel, message)| {
+            message.to_json(channel, true)
+        })
     }
 
     /// A message to change, ephemeral ones too.
@@ -213,7 +227,8 @@ impl World {
             if let Some(blocks) = blocks {
                 message.blocks = blocks;
             }
-            message.edited = Some(edited);
+            message.updates += 1;
+            message.edited = message.blocks.is_empty().then_some(edited);
         }
     }
 

@@ -22,6 +22,7 @@ pub struct Got {
     pub payload: Value,
 }
 
+type Inbox = Arc<Mutex<Vec<Got>>>;
 type Answer = Arc<dyn Fn(&Got) -> (u16, String) + Send + Sync>;
 
 #[derive(Clone)]
@@ -29,7 +30,7 @@ pub struct App {
     pub sim: SlackSim,
     pub clock: ManualClock,
     http: reqwest::Client,
-    got: Arc<Mutex<Vec<Got>>>,
+    got: Inbox,
     answer: Arc<Mutex<Answer>>,
 }
 
@@ -150,7 +151,7 @@ impl App {
 }
 
 async fn receive(
-    State((got, answer)): State<(Arc<Mutex<Vec<Got>>>, Arc<Mutex<Answer>>)>,
+    State((got, answer)): State<(Inbox, Arc<Mutex<Answer>>)>,
     headers: HeaderMap,
     body: Bytes,
 ) -> impl IntoResponse {
