@@ -1,13 +1,20 @@
 //! A Code Green being declared: what the three steps of the modal have gathered so far, and how it becomes one.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::{App, AppError};
-use crate::domain::code_green::{CodeGreen, Place};
-use crate::domain::ids::{DraftId, FunctionKey, UserId, WorkspaceId};
+use super::{App, AppError, timeline};
+use crate::domain::code_green::{CodeGreen, Meeting, Phase, Place};
+use crate::domain::command::Declaration;
+use crate::domain::decide;
+use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, Number, UserId, WorkspaceId};
+use crate::domain::mandate::Mandate;
 use crate::domain::opportunity::Opportunity;
-use crate::domain::person::Actor;
+use crate::domain::person::{Actor, By, Viewer};
+use crate::domain::seat::Seat;
+use crate::store::StoreError;
+use crate::store::change::{Change, Draft, Write};
 
 /// Steps 1 and 2, as far as they were submitted and read without an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +41,16 @@ pub struct Chair {
     pub ask: String,
 }
 
+/// What a call began with: what pre-fills the modal, and the message it was called from. A row of its own beside the
+/// draft, for Slack names the message's permalink only later, and that must not overwrite what was typed meanwhile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub deal: String,
+    pub situation: String,
+    /// The message's permalink.
+    pub source: Option<String>,
+}
+
 /// What declaring came to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Declared {
@@ -41,30 +58,283 @@ pub enum Declared {
     Called(Box<CodeGreen>),
     /// This draft was submitted before: the Code Green it became.
     Already(Box<CodeGreen>),
-    /// The deal has an open one, which this person may see.
-    Duplicate(Box<CodeGreen>),
+    /// The deal has an open one. `None`: not one this person may see.
+    Duplicate(Option<Box<CodeGreen>>),
+    /// The draft is no longer there, or a step of it was never submitted.
+    Incomplete,
 }
 
 impl App {
-    /// Keeps what was typed so far. Later calls with the same id replace it.
-    pub async fn save_draft(&self, ws: &WorkspaceId, id: DraftId, author: &UserId, body: &DraftBody) -> Result<(), AppError> {
-        let _ = (ws, id, author, body);
-        todo!()
+    /// Keeps what was typed so far. Later calls with the same id replace it, until it became a Code Green.
+    pub async fn save_draft(
+        &self,
+        ws: &WorkspaceId,
+        id: DraftId,
+        author: &UserId,
+        body: &DraftBody,
+    ) -> Result<(), AppError> {
+        self.save(ws, id, author, serde_json::to_value(body)).await
     }
 
-    pub async fn load_draft(&self, ws: &WorkspaceId, id: DraftId, author: &UserId) -> Result<Option<DraftBody>, AppError> {
-        let _ = (ws, id, author);
-        todo!()
+    pub async fn load_draft(
+        &self,
+        ws: &WorkspaceId,
+        id: DraftId,
+        author: &UserId,
+    ) -> Result<Option<DraftBody>, AppError> {
+        let Some(draft) = self.store.draft(ws, id, author).await? else {
+            return Ok(None);
+        };
+        let mut body: DraftBody = read(draft.body)?;
+        if let Some(origin) = self.load_origin(ws, id, author).await? {
+            body.source = origin.source.or(body.source);
+        }
+        Ok(Some(body))
+    }
+
+    /// Keeps what a call began with.
+    pub async fn save_origin(
+        &self,
+        ws: &WorkspaceId,
+        id: DraftId,
+        author: &UserId,
+        origin: &Origin,
+    ) -> Result<(), AppError> {
+        self.save(ws, beside(id), author, serde_json::to_value(origin))
+            .await
+    }
+
+    pub async fn load_origin(
+        &self,
+        ws: &WorkspaceId,
+        id: DraftId,
+        author: &UserId,
+    ) -> Result<Option<Origin>, AppError> {
+        match self.store.draft(ws, beside(id), author).await? {
+            Some(draft) => read(draft.body).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn save(
+        &self,
+        ws: &WorkspaceId,
+        id: DraftId,
+        author: &UserId,
+        body: serde_json::Result<serde_json::Value>,
+    ) -> Result<(), AppError> {
+        let body = body.map_err(|error| AppError::failed(error.into()))?;
+        let mut change = Change::new(ws.clone(), self.clock.now());
+        let author = author.clone();
+        change.writes.push(Write::Draft(Draft {
+            workspace: ws.clone(),
+            id,
+            author,
+            body,
+            code_green: None,
+        }));
+        self.commit(change).await?;
+        Ok(())
     }
 
     /// Turns a complete draft into a Code Green; safe to call twice.
-    pub async fn declare(&self, ws: &WorkspaceId, id: DraftId, caller: &Actor) -> Result<Declared, AppError> {
-        let _ = (ws, id, caller);
-        todo!()
+    pub async fn declare(
+        &self,
+        ws: &WorkspaceId,
+        id: DraftId,
+        caller: &Actor,
+    ) -> Result<Declared, AppError> {
+        let author = &caller.user;
+        let Some(draft) = self.store.draft(ws, id, author).await? else {
+            return Ok(Declared::Incomplete);
+        };
+        if draft.code_green.is_some() {
+            return self.declared_before(ws, id, author).await;
+        }
+        let body = self.load_draft(ws, id, author).await?.unwrap_or_default();
+        let Some(declaration) = self.declaration(ws, body, author) else {
+            return Ok(Declared::Incomplete);
+        };
+        let deal = declaration.code_green.opportunity.deal_key();
+        let now = self.clock.now();
+        let by = By::Person(caller.clone());
+        let outcome = decide::declare(declaration, &by, now)?;
+        let mut green = outcome.code_green;
+        let mut change = Change::new(ws.clone(), now);
+        change.timeline = timeline::of_declaration(&green, &by);
+        change.effects = outcome
+            .effects
+            .into_iter()
+            .map(|effect| (green.id, effect))
+            .collect();
+        green.version = 1;
+        change.writes.push(Write::NewCodeGreen {
+            green: Box::new(green.clone()),
+            draft: Some(id),
+        });
+        match self.commit(change).await {
+            Ok(committed) => {
+                green.number = committed.number.unwrap_or_default();
+                Ok(Declared::Called(Box::new(green)))
+            }
+            Err(StoreError::AlreadyHandled) => self.declared_before(ws, id, author).await,
+            Err(StoreError::DuplicateDeal) => {
+                let viewer = Viewer::Person(author.clone());
+                let open = self.store.open_for_deal(ws, &deal, &viewer).await?;
+                Ok(Declared::Duplicate(open.map(Box::new)))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn declared_before(
+        &self,
+        ws: &WorkspaceId,
+        id: DraftId,
+        author: &UserId,
+    ) -> Result<Declared, AppError> {
+        let viewer = Viewer::Person(author.clone());
+        let draft = self.store.draft(ws, id, author).await?;
+        let Some(green) = draft.and_then(|draft| draft.code_green) else {
+            return Ok(Declared::Incomplete);
+        };
+        let green = self.store.code_green(ws, green, &viewer).await?;
+        Ok(green.map_or(Declared::Incomplete, |green| {
+            Declared::Already(Box::new(green))
+        }))
+    }
+
+    /// What the draft and the company say, as a Code Green that has not begun. `None` where a step is missing.
+    fn declaration(
+        &self,
+        ws: &WorkspaceId,
+        body: DraftBody,
+        caller: &UserId,
+    ) -> Option<Declaration> {
+        let (opportunity, table) = body.opportunity.zip(body.table)?;
+        let company = &self.company;
+        let now = self.clock.now();
+        let chosen = body
+            .sponsor
+            .or_else(|| company.policy.default_sponsor(caller))?;
+        let mandate = if company.policy.needs_permission(&opportunity.amount, caller) {
+            Mandate::Asked {
+                approvers: company.policy.approvers.clone(),
+                asked: 0,
+                chosen,
+            }
+        } else {
+            // An approver who calls one is its sponsor.
+            let own = company.policy.approvers.contains(caller);
+            Mandate::Given {
+                sponsor: if own { caller.clone() } else { chosen },
+                at: now,
+            }
+        };
+        let seats: Vec<Seat> = table
+            .chairs
+            .into_iter()
+            .filter_map(|chair| self.seat(chair))
+            .collect();
+        (!seats.is_empty()).then(|| Declaration {
+            code_green: CodeGreen {
+                workspace: ws.clone(),
+                id: CodeGreenId::new(),
+                number: Number::default(),
+                version: 0,
+                channel: company.channel.clone(),
+                opportunity,
+                caller: caller.clone(),
+                mandate,
+                phase: Phase::Requested,
+                seats,
+                waits: company.waits,
+                answer_within: company.answer_within,
+                answer_by: None,
+                meeting: Meeting {
+                    starts_at: table.starts_at,
+                    place: table.place,
+                },
+                meeting_in: company.meeting_in,
+                source: body.source,
+                declared_at: now,
+                joined: Vec::new(),
+                outside: Vec::new(),
+            },
+        })
+    }
+
+    /// A function's chair with whom the caller put there, and the function's own deputies behind.
+    fn seat(&self, chair: Chair) -> Option<Seat> {
+        let function = self
+            .company
+            .functions
+            .iter()
+            .find(|function| function.key == chair.function)?;
+        let deputies = function
+            .deputies
+            .iter()
+            .filter(|deputy| **deputy != chair.person);
+        Some(Seat {
+            function: function.key.clone(),
+            name: function.name.clone(),
+            ask: chair.ask,
+            required: function.required,
+            deputies: deputies.cloned().collect(),
+            lead: chair.person,
+            holder: None,
+            delegation: None,
+            pages: Vec::new(),
+        })
     }
 
     /// The meeting's default start: now plus `starts_in`, rounded up to the half hour.
     pub fn default_start(&self) -> DateTime<Utc> {
-        todo!()
+        next_half_hour(self.clock.now() + TimeDelta::seconds(i64::from(self.company.meeting_in)))
+    }
+}
+
+/// The half hour at or after `time`.
+fn next_half_hour(time: DateTime<Utc>) -> DateTime<Utc> {
+    const HALF_HOUR: i64 = 30 * 60 * 1_000;
+    let behind = time.timestamp_millis().rem_euclid(HALF_HOUR);
+    if behind == 0 {
+        time
+    } else {
+        time + TimeDelta::milliseconds(HALF_HOUR - behind)
+    }
+}
+
+/// Where a draft's origin lies: the id with its last bit turned, which no other draft has.
+fn beside(id: DraftId) -> DraftId {
+    DraftId(Uuid::from_u128(id.0.as_u128() ^ 1))
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: serde_json::Value) -> Result<T, AppError> {
+    serde_json::from_value(body).map_err(|error| AppError::failed(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_meeting_starts_at_the_half_hour() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
+        for (now, start) in [
+            ("2027-01-05T10:00:00Z", "2027-01-05T10:00:00Z"),
+            ("2027-01-05T10:00:00.001Z", "2027-01-05T10:30:00Z"),
+            ("2027-01-05T10:29:59Z", "2027-01-05T10:30:00Z"),
+            ("2027-01-05T23:31:00Z", "2027-01-06T00:00:00Z"),
+        ] {
+            assert_eq!(next_half_hour(at(now)), at(start), "{now}");
+        }
+    }
+
+    #[test]
+    fn an_origin_lies_beside_its_draft() {
+        let id = DraftId::new();
+        assert_ne!(beside(id), id);
+        assert_eq!(beside(beside(id)), id);
     }
 }

@@ -3,6 +3,8 @@
 
 pub mod draft;
 pub mod execute;
+pub mod queries;
+mod timeline;
 mod turns;
 
 use std::sync::Arc;
@@ -16,7 +18,8 @@ use turns::Turns;
 use crate::clock::Clock;
 use crate::config::Company;
 use crate::domain::refusal::Refusal;
-use crate::store::Store;
+use crate::store::change::{Change, Committed};
+use crate::store::{Store, StoreError};
 
 /// The use cases. Clones share the store, the clock and the company.
 #[derive(Clone, Debug)]
@@ -32,7 +35,20 @@ pub struct App {
 
 impl App {
     pub fn new(store: Store, clock: Clock, company: Arc<Company>) -> Self {
-        Self { store, clock, company, wake: Arc::new(Notify::new()), turns: Turns::default() }
+        Self {
+            store,
+            clock,
+            company,
+            wake: Arc::new(Notify::new()),
+            turns: Turns::default(),
+        }
+    }
+
+    /// Commits a change that needs no decision, and wakes the workers.
+    pub async fn commit(&self, change: Change) -> Result<Committed, StoreError> {
+        let committed = self.store.commit(change).await?;
+        self.wake.notify_waiters();
+        Ok(committed)
     }
 }
 
@@ -50,5 +66,31 @@ pub enum AppError {
     Fenced,
     /// We could not. `reference` is in the log beside the cause.
     #[error("not saved (reference {reference})")]
-    Failed { reference: Uuid, #[source] cause: anyhow::Error },
+    Failed {
+        reference: Uuid,
+        #[source]
+        cause: anyhow::Error,
+    },
+}
+
+impl AppError {
+    /// A failure, logged with the reference by which a person can name it.
+    pub fn failed(cause: anyhow::Error) -> Self {
+        let reference = Uuid::now_v7();
+        tracing::error!(%reference, cause = %cause, "not done");
+        Self::Failed { reference, cause }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::AlreadyHandled => Self::AlreadyHandled,
+            StoreError::Fenced => Self::Fenced,
+            StoreError::Conflict
+            | StoreError::DuplicateDeal
+            | StoreError::Unavailable(_)
+            | StoreError::Corrupt(_) => Self::failed(error.into()),
+        }
+    }
 }

@@ -20,7 +20,10 @@ pub(super) struct Turns {
 
 impl Default for Turns {
     fn default() -> Self {
-        Self { places: (0..PLACES).map(|_| Mutex::new(())).collect(), hash: RandomState::new() }
+        Self {
+            places: (0..PLACES).map(|_| Mutex::new(())).collect(),
+            hash: RandomState::new(),
+        }
     }
 }
 

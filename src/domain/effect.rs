@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action_item::Move;
 use super::code_green::{CodeGreen, Phase};
-use super::ids::{FunctionKey, ItemId, PageKey, UserId};
+use super::ids::{DraftId, FunctionKey, ItemId, PageKey, UserId};
 use super::mandate::Mandate;
 use super::page::Medium;
 use super::section::SectionKey;
@@ -99,8 +99,13 @@ pub enum Notice {
     ItemMoved { item: ItemId, moved: Move },
     /// To a person whose reaction changed nothing: the refusal in words, already rendered.
     Refused { words: String },
-    /// To a person for whom the form to call one could not be opened: a button opens it, with this deal's name.
-    NotOpened { deal: String },
+    /// To a person for whom the form to call one could not be opened: a button opens it, with the
+    /// deal's name, or with what lies beside the draft.
+    NotOpened {
+        deal: String,
+        #[serde(default)]
+        draft: Option<DraftId>,
+    },
 }
 
 impl Notice {

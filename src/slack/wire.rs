@@ -12,29 +12,65 @@ use crate::domain::section::SectionKey;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "press", rename_all = "snake_case")]
 pub enum Press {
-    OnIt { green: CodeGreenId, seat: FunctionKey },
+    OnIt {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
     /// Opens [`ViewKind::Decline`].
-    CantMakeIt { green: CodeGreenId, seat: FunctionKey },
+    CantMakeIt {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
     /// Opens [`ViewKind::Delegate`].
-    Delegate { green: CodeGreenId, seat: FunctionKey },
-    Go { green: CodeGreenId },
+    Delegate {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
+    Go {
+        green: CodeGreenId,
+    },
     /// Opens [`ViewKind::NotNow`].
-    NotNow { green: CodeGreenId },
-    Join { green: CodeGreenId },
+    NotNow {
+        green: CodeGreenId,
+    },
+    Join {
+        green: CodeGreenId,
+    },
     /// Opens [`ViewKind::EditSection`].
-    EditSection { green: CodeGreenId, section: SectionKey },
+    EditSection {
+        green: CodeGreenId,
+        section: SectionKey,
+    },
     /// Opens [`ViewKind::AddItem`].
-    AddItem { green: CodeGreenId },
+    AddItem {
+        green: CodeGreenId,
+    },
     /// Opens [`ViewKind::Close`].
-    Close { green: CodeGreenId },
-    MoveItem { item: ItemId, made: Move },
-    UndoItem { item: ItemId },
+    Close {
+        green: CodeGreenId,
+    },
+    MoveItem {
+        item: ItemId,
+        made: Move,
+    },
+    UndoItem {
+        item: ItemId,
+    },
     /// Opens [`ViewKind::EditItem`].
-    EditItem { item: ItemId },
+    EditItem {
+        item: ItemId,
+    },
     /// Opens [`ViewKind::ExplainItem`].
-    ExplainItem { item: ItemId },
-    /// Opens the modal again, or for the first time from a hint: the deal's name to pre-fill.
-    CallOne { deal: String },
+    ExplainItem {
+        item: ItemId,
+    },
+    /// Opens the modal again, or for the first time from a hint: the deal's name to pre-fill, or the draft beside
+    /// which lies what it began with.
+    CallOne {
+        deal: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draft: Option<DraftId>,
+    },
     /// A plain link button: Slack tells of the click, nothing is to be done.
     Link,
 }
@@ -78,23 +114,57 @@ impl Press {
 #[serde(tag = "view", rename_all = "snake_case")]
 pub enum ViewKind {
     /// Step 1.
-    Deal { draft: DraftId },
+    Deal {
+        draft: DraftId,
+    },
     /// Step 2.
-    Table { draft: DraftId },
+    Table {
+        draft: DraftId,
+    },
     /// Step 3.
-    Preview { draft: DraftId },
+    Preview {
+        draft: DraftId,
+    },
     /// The deal has an open Code Green; nothing to submit.
-    Duplicate { draft: DraftId },
-    Decline { green: CodeGreenId, seat: FunctionKey },
-    Delegate { green: CodeGreenId, seat: FunctionKey },
-    NotNow { green: CodeGreenId },
-    EditSection { green: CodeGreenId, section: SectionKey, based_on: i64 },
+    Duplicate {
+        draft: DraftId,
+    },
+    Decline {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
+    Delegate {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
+    NotNow {
+        green: CodeGreenId,
+    },
+    EditSection {
+        green: CodeGreenId,
+        section: SectionKey,
+        based_on: i64,
+    },
     /// Outside a thread: which Code Green? `text` and `source` are the message's.
-    PickCodeGreen { item: ItemId, text: String, source: Option<String> },
-    AddItem { green: CodeGreenId, item: ItemId, source: Option<String> },
-    EditItem { item: ItemId },
-    ExplainItem { item: ItemId },
-    Close { green: CodeGreenId },
+    PickCodeGreen {
+        item: ItemId,
+        text: String,
+        source: Option<String>,
+    },
+    AddItem {
+        green: CodeGreenId,
+        item: ItemId,
+        source: Option<String>,
+    },
+    EditItem {
+        item: ItemId,
+    },
+    ExplainItem {
+        item: ItemId,
+    },
+    Close {
+        green: CodeGreenId,
+    },
     /// Says something; nothing to submit.
     Message,
 }

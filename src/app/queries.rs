@@ -1,0 +1,43 @@
+//! What lists, status and find read. Every read takes who is looking, so that nobody sees what is not theirs to see.
+
+use super::{App, AppError};
+use crate::domain::action_item::ActionItem;
+use crate::domain::code_green::CodeGreen;
+use crate::domain::ids::{Number, WorkspaceId};
+use crate::domain::person::Viewer;
+
+/// More than a message shows; whoever has more open wants a report.
+const MOST_LISTED: u32 = 40;
+
+impl App {
+    /// Open Code Greens that this person may see, the latest first.
+    pub async fn list(
+        &self,
+        ws: &WorkspaceId,
+        viewer: &Viewer,
+    ) -> Result<Vec<CodeGreen>, AppError> {
+        Ok(self.store.open_code_greens(ws, viewer, MOST_LISTED).await?)
+    }
+
+    /// One Code Green by the number people say.
+    pub async fn find(
+        &self,
+        ws: &WorkspaceId,
+        number: Number,
+        viewer: &Viewer,
+    ) -> Result<Option<CodeGreen>, AppError> {
+        Ok(self.store.code_green_by_number(ws, number, viewer).await?)
+    }
+
+    /// Its action items, in the order they were added.
+    pub async fn items(
+        &self,
+        green: &CodeGreen,
+        viewer: &Viewer,
+    ) -> Result<Vec<ActionItem>, AppError> {
+        Ok(self
+            .store
+            .items_of(&green.workspace, green.id, viewer)
+            .await?)
+    }
+}

@@ -1,0 +1,115 @@
+//! Who did what when: the lines that commit with each change. Verbs of the domain; no text that is not already in the
+//! state, and nothing of it is read to decide anything.
+
+use serde_json::{Value, json};
+
+use crate::domain::action_item::{ActionItem, ItemCommand, Via};
+use crate::domain::code_green::CodeGreen;
+use crate::domain::command::Command;
+use crate::domain::person::By;
+use crate::domain::plan::SectionVersion;
+use crate::domain::timer::Timer;
+use crate::store::change::Entry;
+
+fn entry(green: &CodeGreen, by: &By, what: &str, detail: Value) -> Entry {
+    Entry {
+        code_green: green.id,
+        by: by.user().cloned(),
+        what: what.to_owned(),
+        detail,
+    }
+}
+
+pub(super) fn of_declaration(green: &CodeGreen, by: &By) -> Vec<Entry> {
+    vec![
+        entry(green, by, "declared", Value::Null),
+        entry(green, by, "phase", json!({ "to": green.phase.key() })),
+    ]
+}
+
+/// The command that changed it, and the phase where that changed too.
+pub(super) fn of_code_green(
+    before: &CodeGreen,
+    after: &CodeGreen,
+    command: &Command,
+    by: &By,
+) -> Vec<Entry> {
+    let (what, detail) = words(command);
+    let mut entries = vec![entry(after, by, what, detail)];
+    if before.phase.key() != after.phase.key() {
+        let change = json!({ "from": before.phase.key(), "to": after.phase.key() });
+        entries.push(entry(after, by, "phase", change));
+    }
+    entries
+}
+
+fn words(command: &Command) -> (&'static str, Value) {
+    match command {
+        Command::GiveMandate => ("gave_mandate", Value::Null),
+        Command::DenyMandate { reason: _ } => ("denied_mandate", Value::Null),
+        Command::Acknowledge { seat } => ("acknowledged", json!({ "seat": seat })),
+        Command::AcknowledgeAll => ("acknowledged", json!({ "on": "card" })),
+        Command::Decline {
+            seat,
+            stand_in,
+            note: _,
+        } => ("declined", json!({ "seat": seat, "stand_in": stand_in })),
+        Command::Delegate { seat, to, note: _ } => ("delegated", json!({ "seat": seat, "to": to })),
+        Command::RecordSent { page, attempt } => (
+            "page_sent",
+            json!({ "seat": page.seat, "rung": page.rung, "attempt": attempt }),
+        ),
+        Command::RecordUnreachable { page, why } => (
+            "page_failed",
+            json!({ "seat": page.seat, "rung": page.rung, "why": why }),
+        ),
+        Command::RecordOutside { users } => ("outside", json!({ "users": users })),
+        Command::Fire { timer } => match timer {
+            Timer::AskNextApprover => ("approver_silent", Value::Null),
+            Timer::Remind { page } => ("reminded", json!({ "seat": page.seat, "rung": page.rung })),
+            Timer::Escalate { page } => {
+                ("escalated", json!({ "seat": page.seat, "rung": page.rung }))
+            }
+            Timer::AnswerBy => ("deadline_passed", Value::Null),
+            Timer::MeetingEnds => ("meeting_ended", Value::Null),
+        },
+        Command::Join => ("joined", Value::Null),
+        Command::Close { outcome, note: _ } => ("closed", json!({ "outcome": outcome })),
+    }
+}
+
+pub(super) fn of_item(item: &ActionItem, command: &ItemCommand, by: &By) -> Entry {
+    let (what, via) = match command {
+        ItemCommand::Add { .. } => ("item_added", None),
+        ItemCommand::Edit { .. } => ("item_edited", None),
+        ItemCommand::Move { made, via } => {
+            let via = match via {
+                Via::Button => "button",
+                Via::Reaction { emoji: _ } => "reaction",
+            };
+            return item_entry(item, by, &format!("item_{}", made.key()), Some(via));
+        }
+        ItemCommand::Undo => ("item_undone", Some("button")),
+        ItemCommand::TakeBack { emoji: _ } => ("item_undone", Some("reaction")),
+        ItemCommand::Explain { note: _ } => ("item_explained", None),
+    };
+    item_entry(item, by, what, via)
+}
+
+fn item_entry(item: &ActionItem, by: &By, what: &str, via: Option<&str>) -> Entry {
+    Entry {
+        code_green: item.code_green,
+        by: by.user().cloned(),
+        what: what.to_owned(),
+        detail: json!({ "item": item.id, "state": item.state.key(), "via": via }),
+    }
+}
+
+pub(super) fn of_section(version: &SectionVersion, by: &By) -> Entry {
+    Entry {
+        code_green: version.code_green,
+        by: by.user().cloned(),
+        what: "section_edited".to_owned(),
+        detail: json!({ "section": version.section.key(), "version": version.version }),
+    }
+}
