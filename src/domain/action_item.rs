@@ -1,14 +1,18 @@
 //! An action item: who does what by when, and which barrier it breaks. Its own small state machine, for items live on
-//! after their Code Green is closed.
+//! after their Code Green is closed. Who may do what, and what follows, stands in `action_item/deciding.rs`.
+
+mod deciding;
+
+#[cfg(test)]
+mod tests;
+
+pub use deciding::decide;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::code_green::CodeGreen;
 use super::effect::Effect;
 use super::ids::{CodeGreenId, FunctionKey, ItemId, UserId, WorkspaceId};
-use super::person::By;
-use super::refusal::Refusal;
 
 /// `open`, `in_progress` and `blocked` are live, freely among each other; `done` and `dropped` from any live one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -182,23 +186,4 @@ pub enum ItemCommand {
 pub struct ItemOutcome {
     pub item: Option<ActionItem>,
     pub effects: Vec<Effect>,
-}
-
-/// Decides one command. `item` is `None` only for [`ItemCommand::Add`].
-///
-/// Who may: claim, any full member; complete, block, drop, resume, undo and explain, its owner, its function's seat,
-/// the caller, the sponsor; add and edit, whoever may edit the plan. All else is denied.
-///
-/// # Errors
-/// [`Refusal::NotAMember`], [`Refusal::MayNotMoveItem`], [`Refusal::MayNotEditPlan`], [`Refusal::ItemEnded`],
-/// [`Refusal::NoSuchItem`], [`Refusal::NothingToUndo`], [`Refusal::Over`] for adding to a closed Code Green.
-pub fn decide(
-    green: &CodeGreen,
-    item: Option<&ActionItem>,
-    command: ItemCommand,
-    by: &By,
-    now: DateTime<Utc>,
-) -> Result<ItemOutcome, Refusal> {
-    let _ = (green, item, command, by, now);
-    todo!()
 }

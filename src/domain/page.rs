@@ -125,6 +125,47 @@ impl PageState {
         matches!(self, Self::Queued { .. } | Self::Sent { .. })
     }
 
+    /// Since when the person is being asked, while they are: the waits count from here.
+    pub fn asked_since(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Queued { since } => Some(*since),
+            Self::Sent { at } => Some(*at),
+            Self::Acknowledged { .. }
+            | Self::Declined { .. }
+            | Self::TimedOut { .. }
+            | Self::Failed { .. }
+            | Self::Cancelled { .. } => None,
+        }
+    }
+
+    /// The person said yes. A second yes is the first.
+    #[must_use]
+    pub fn acknowledged(self, at: DateTime<Utc>) -> Self {
+        match self {
+            Self::Acknowledged { at } => Self::Acknowledged { at },
+            Self::Queued { .. }
+            | Self::Sent { .. }
+            | Self::Declined { .. }
+            | Self::TimedOut { .. }
+            | Self::Failed { .. }
+            | Self::Cancelled { .. } => Self::Acknowledged { at },
+        }
+    }
+
+    /// Somebody else has the seat now. What ended before stays as it ended.
+    #[must_use]
+    pub fn cancelled(self, at: DateTime<Utc>, why: Obsolete) -> Self {
+        match self {
+            Self::Queued { .. } | Self::Sent { .. } | Self::Acknowledged { .. } => {
+                Self::Cancelled { at, why }
+            }
+            Self::Declined { .. }
+            | Self::TimedOut { .. }
+            | Self::Failed { .. }
+            | Self::Cancelled { .. } => self,
+        }
+    }
+
     pub fn is_declined(&self) -> bool {
         matches!(self, Self::Declined { .. })
     }

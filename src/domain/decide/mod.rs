@@ -1,7 +1,20 @@
-//! The only place where a Code Green changes.
+//! The only place where a Code Green changes. One file a family, its functions in the order in which they are called;
+//! what a family does *not* do stands at its head.
+
+mod answering;
+mod closing;
+mod delegating;
+mod mandate;
+mod paging;
+mod timers;
+mod work;
+
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, Utc};
 
+use self::work::Work;
 use super::code_green::CodeGreen;
 use super::command::{Command, Declaration};
 use super::effect::Effect;
@@ -22,20 +35,44 @@ pub struct Outcome {
 /// # Errors
 /// [`Refusal::NotAMember`] for a guest, a stranger, a bot or a deactivated account.
 pub fn declare(declaration: Declaration, by: &By, now: DateTime<Utc>) -> Result<Outcome, Refusal> {
-    let _ = (declaration, by, now);
-    todo!()
+    by.member()?;
+    let mut work = Work::on(declaration.code_green, now);
+    work.declare();
+    Ok(work.outcome())
 }
 
-/// Decides one command.
+/// Decides one command. What time and the deliveries report is taken in whatever state the Code Green is in, and
+/// never refused; what people ask for is, with a reason.
 ///
 /// # Errors
-/// See [`Refusal`]; each command's own file names its own.
+/// [`Refusal::NotAMember`], [`Refusal::NotYetMandated`] and [`Refusal::Over`] for any of them; each command's own file
+/// names its own.
 pub fn decide(
     green: &CodeGreen,
     command: Command,
     by: &By,
     now: DateTime<Utc>,
 ) -> Result<Outcome, Refusal> {
-    let _ = (green, command, by, now);
-    todo!()
+    let mut work = Work::on(green.clone(), now);
+    match command {
+        Command::GiveMandate => work.give_mandate(by.member()?)?,
+        Command::DenyMandate { reason } => work.deny_mandate(by.member()?, reason)?,
+        Command::Acknowledge { seat } => work.acknowledge(&seat, by.member()?)?,
+        Command::AcknowledgeAll => work.acknowledge_all(by.member()?)?,
+        Command::Decline {
+            seat,
+            stand_in,
+            note,
+        } => {
+            work.decline(&seat, by.member()?, stand_in, note)?;
+        }
+        Command::Delegate { seat, to, note } => work.delegate(&seat, by.member()?, to, note)?,
+        Command::RecordSent { page, attempt } => work.record_sent(&page, attempt),
+        Command::RecordUnreachable { page, why } => work.record_unreachable(&page, why),
+        Command::RecordOutside { users } => work.record_outside(users),
+        Command::Fire { timer } => work.fire(timer),
+        Command::Join => work.join(by.member()?)?,
+        Command::Close { outcome, note } => work.close(by.member()?, outcome, note)?,
+    }
+    Ok(work.outcome())
 }

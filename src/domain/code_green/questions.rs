@@ -1,0 +1,183 @@
+//! What may be asked of a Code Green as it stands: who may do what, what is still wanted, who is missing. Changes
+//! nothing.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::{CodeGreen, Meeting, Phase};
+use crate::domain::ids::{FunctionKey, PageKey, UserId};
+use crate::domain::mandate::Mandate;
+use crate::domain::page::{Page, PageState};
+use crate::domain::refusal::Refusal;
+use crate::domain::seat::Seat;
+
+impl CodeGreen {
+    pub fn seat(&self, function: &FunctionKey) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.function == *function)
+    }
+
+    pub fn page(&self, key: &PageKey) -> Option<&Page> {
+        self.seat(&key.seat)?.pages.get(usize::from(key.rung))
+    }
+
+    /// Whether this attempt of a page is still to be sent.
+    ///
+    /// A page that timed out before it ever reached the person stays wanted while its seat is free: an outage must not
+    /// drain the ladder unseen. A reminder is wanted only while this person is the one being asked.
+    pub fn wants(&self, key: &PageKey, attempt: u8) -> bool {
+        let Some((seat, page)) = self.seat(&key.seat).zip(self.page(key)) else {
+            return false;
+        };
+        match &page.state {
+            PageState::Queued { .. } => attempt == 1,
+            PageState::Sent { .. } => {
+                attempt == 2
+                    && seat
+                        .asked_now()
+                        .is_some_and(|asked| asked.rung == page.rung)
+            }
+            PageState::TimedOut { .. } => {
+                attempt == 1
+                    && page.delivered_at.is_none()
+                    && seat.holder.is_none()
+                    && !self.phase.is_over()
+            }
+            PageState::Acknowledged { .. }
+            | PageState::Declined { .. }
+            | PageState::Failed { .. }
+            | PageState::Cancelled { .. } => false,
+        }
+    }
+
+    /// The deadline this page shows: that of the whole table, or its own time where it was sent so late that the
+    /// table's would give the person less than one rung.
+    pub fn deadline_of(&self, page: &Page) -> Option<DateTime<Utc>> {
+        let since = match &page.state {
+            PageState::Queued { since } => Some(*since),
+            PageState::Sent { at } => Some(*at),
+            PageState::Acknowledged { .. }
+            | PageState::Declined { .. }
+            | PageState::TimedOut { .. }
+            | PageState::Failed { .. }
+            | PageState::Cancelled { .. } => page.delivered_at,
+        };
+        let its_own = since.map(|since| since + self.waits.escalate());
+        self.answer_by.max(self.answer_by.and(its_own))
+    }
+
+    /// Every required seat is held by someone who said yes; where none is required, at least one seat is.
+    pub fn is_quorate(&self) -> bool {
+        self.missing_required().is_empty() && self.seats.iter().any(|seat| seat.holder.is_some())
+    }
+
+    /// When the meeting of a convened table is over. Where the quorum came only after its time, they meet when it came.
+    pub fn meeting_over_at(&self) -> Option<DateTime<Utc>> {
+        match self.phase {
+            Phase::Convened { at } if at >= self.meeting.ends_at() => Some(at + Meeting::lasts()),
+            Phase::Convened { .. } => Some(self.meeting.ends_at()),
+            Phase::Requested
+            | Phase::Paging { .. }
+            | Phase::Executing { .. }
+            | Phase::Closed { .. }
+            | Phase::Declined { .. } => None,
+        }
+    }
+
+    /// The required seats that nobody holds.
+    pub fn missing_required(&self) -> Vec<&Seat> {
+        self.seats
+            .iter()
+            .filter(|seat| seat.required && seat.holder.is_none())
+            .collect()
+    }
+
+    /// The sponsor; while the mandate is still asked for, the one the caller chose.
+    pub fn sponsor(&self) -> Option<&UserId> {
+        match &self.mandate {
+            Mandate::Asked { chosen, .. } => Some(chosen),
+            Mandate::Given { sponsor, .. } => Some(sponsor),
+            Mandate::NotNow { .. } => None,
+        }
+    }
+
+    /// Whether this person speaks for a function: holds a seat, or leads one that nobody else holds.
+    pub fn is_seated(&self, user: &UserId) -> bool {
+        self.seats.iter().any(|seat| seat.occupant() == user)
+    }
+
+    /// Seated people, the caller and the sponsor.
+    pub fn may_edit_plan(&self, user: &UserId) -> bool {
+        self.is_seated(user) || self.caller == *user || self.sponsor() == Some(user)
+    }
+
+    /// The caller and the sponsor; before the mandate is given, the caller alone (an approver says Not now instead).
+    pub fn may_close(&self, user: &UserId) -> bool {
+        let sponsor = match &self.mandate {
+            Mandate::Given { sponsor, .. } => Some(sponsor),
+            Mandate::Asked { .. } | Mandate::NotNow { .. } => None,
+        };
+        self.caller == *user || sponsor == Some(user)
+    }
+
+    /// Every seat this person was ever paged for, in whatever state the page is.
+    pub fn seats_paged_for(&self, user: &UserId) -> Vec<&Seat> {
+        self.seats
+            .iter()
+            .filter(|seat| seat.page_of(user).is_some())
+            .collect()
+    }
+
+    /// Paging, convened or executing: there is a card, and people may act.
+    ///
+    /// # Errors
+    /// [`Refusal::NotYetMandated`] before, [`Refusal::Over`] after.
+    pub fn must_be_under_way(&self) -> Result<(), Refusal> {
+        match self.phase {
+            Phase::Requested => Err(Refusal::NotYetMandated),
+            Phase::Paging { .. } | Phase::Convened { .. } | Phase::Executing { .. } => Ok(()),
+            Phase::Closed { .. } | Phase::Declined { .. } => Err(Refusal::Over),
+        }
+    }
+
+    /// Everybody whose name a message about this Code Green may show.
+    pub fn people(&self) -> BTreeSet<UserId> {
+        let mut people = BTreeSet::from([self.caller.clone()]);
+        match &self.mandate {
+            Mandate::Asked {
+                approvers,
+                asked: _,
+                chosen,
+            } => {
+                people.extend(approvers.iter().cloned());
+                people.insert(chosen.clone());
+            }
+            Mandate::Given { sponsor, at: _ } => {
+                people.insert(sponsor.clone());
+            }
+            Mandate::NotNow {
+                by,
+                at: _,
+                reason: _,
+            } => {
+                people.insert(by.clone());
+            }
+        }
+        if let Phase::Closed { by, .. } = &self.phase {
+            people.insert(by.clone());
+        }
+        for seat in &self.seats {
+            people.insert(seat.lead.clone());
+            people.extend(seat.deputies.iter().cloned());
+            people.extend(seat.holder.iter().map(|holder| holder.by.clone()));
+            people.extend(seat.pages.iter().map(|page| page.recipient.clone()));
+            people.extend(
+                seat.delegation
+                    .iter()
+                    .flat_map(|it| [it.from.clone(), it.to.clone()]),
+            );
+        }
+        people.extend(self.joined.iter().cloned());
+        people
+    }
+}

@@ -1,0 +1,162 @@
+//! A decision in the making: the Code Green as it will be, and what is to be done about it. Knows how to ask for an
+//! effect; knows no rule.
+
+use chrono::{DateTime, Utc};
+
+use super::Outcome;
+use crate::domain::code_green::CodeGreen;
+use crate::domain::effect::{Audience, Effect, Notice, Surface};
+use crate::domain::ids::{FunctionKey, PageKey, UserId};
+use crate::domain::page::PageState;
+use crate::domain::refusal::Refusal;
+use crate::domain::seat::Seat;
+use crate::domain::timer::Timer;
+
+/// The place of a seat at the table of the Code Green in hand.
+pub(super) type Chair = usize;
+
+pub(super) struct Work {
+    pub(super) green: CodeGreen,
+    pub(super) now: DateTime<Utc>,
+    effects: Vec<Effect>,
+}
+
+impl Work {
+    pub(super) fn on(green: CodeGreen, now: DateTime<Utc>) -> Self {
+        Self {
+            green,
+            now,
+            effects: Vec::new(),
+        }
+    }
+
+    pub(super) fn outcome(self) -> Outcome {
+        Outcome {
+            code_green: self.green,
+            effects: self.effects,
+        }
+    }
+
+    /// The chair of a function for which this person was paged at any time.
+    ///
+    /// # Errors
+    /// [`Refusal::NotPaged`].
+    pub(super) fn chair_of(
+        &self,
+        function: &FunctionKey,
+        person: &UserId,
+    ) -> Result<Chair, Refusal> {
+        self.green
+            .seats
+            .iter()
+            .position(|seat| seat.function == *function && seat.page_of(person).is_some())
+            .ok_or_else(|| Refusal::NotPaged {
+                seat: Some(function.clone()),
+            })
+    }
+
+    /// The chair of a page, if there is such a page.
+    pub(super) fn chair_of_page(&self, key: &PageKey) -> Option<Chair> {
+        self.green.page(key)?;
+        self.green
+            .seats
+            .iter()
+            .position(|seat| seat.function == key.seat)
+    }
+
+    pub(super) fn seat(&self, chair: Chair) -> &Seat {
+        &self.green.seats[chair]
+    }
+
+    pub(super) fn seat_mut(&mut self, chair: Chair) -> &mut Seat {
+        &mut self.green.seats[chair]
+    }
+
+    pub(super) fn page_state_mut(&mut self, chair: Chair, rung: u16) -> &mut PageState {
+        &mut self.green.seats[chair].pages[usize::from(rung)].state
+    }
+
+    pub(super) fn will(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub(super) fn start(&mut self, timer: Timer, at: DateTime<Utc>) {
+        self.will(Effect::Start { timer, at });
+    }
+
+    /// Forgets the timers of one page.
+    pub(super) fn stop_timers(&mut self, chair: Chair, rung: u16) {
+        let page = self.seat(chair).page_key(rung);
+        self.will(Effect::Stop {
+            timer: Timer::Remind { page: page.clone() },
+        });
+        self.will(Effect::Stop {
+            timer: Timer::Escalate { page },
+        });
+    }
+
+    /// Once is enough: a surface is rendered from fresh state.
+    pub(super) fn show(&mut self, surface: Surface) {
+        let effect = Effect::Refresh { surface };
+        if !self.effects.contains(&effect) {
+            self.effects.push(effect);
+        }
+    }
+
+    /// The card, and every message of this seat's pages: each says who covers, or that nobody does.
+    pub(super) fn show_seat(&mut self, chair: Chair) {
+        self.show_pages(chair);
+        self.show(Surface::Card);
+    }
+
+    /// A page that is still on its way is rendered when it is sent.
+    pub(super) fn show_pages(&mut self, chair: Chair) {
+        let seat = self.seat(chair);
+        let surfaces: Vec<Surface> = seat
+            .pages
+            .iter()
+            .filter(|page| !matches!(page.state, PageState::Queued { .. }))
+            .flat_map(|page| {
+                let key = seat.page_key(page.rung);
+                (1..=page.attempts).map(move |attempt| Surface::Page {
+                    page: key.clone(),
+                    attempt,
+                })
+            })
+            .collect();
+        for surface in surfaces {
+            self.show(surface);
+        }
+    }
+
+    pub(super) fn tell(&mut self, user: UserId, notice: Notice) {
+        self.will(Effect::Tell {
+            to: Audience::Person { user },
+            notice,
+        });
+    }
+
+    pub(super) fn tell_caller(&mut self, notice: Notice) {
+        self.tell(self.green.caller.clone(), notice);
+    }
+
+    /// Who is both is told once.
+    pub(super) fn tell_sponsor_and_caller(&mut self, notice: &Notice) {
+        let sponsor = self
+            .green
+            .sponsor()
+            .filter(|sponsor| **sponsor != self.green.caller)
+            .cloned();
+        if let Some(sponsor) = sponsor {
+            self.tell(sponsor, notice.clone());
+        }
+        self.tell_caller(notice.clone());
+    }
+
+    pub(super) fn tell_thread(&mut self, notice: Notice) {
+        self.will(Effect::Tell {
+            to: Audience::Thread,
+            notice,
+        });
+    }
+}
