@@ -1,0 +1,99 @@
+//! Whom requests are handed to. The bot is not there until Slack has said who we are; until then a request waits a
+//! little, and what cannot wait is told so, with nothing lost: an event is sent again by Slack, a filled-in modal stays
+//! open with what was typed.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use crate::slack::bot::Bot;
+
+/// Leaves a second of Slack's three.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+const NOT_YET: &str = "Code Green is just starting and cannot reach Slack yet. Nothing was saved: please try again in a minute.";
+const NOT_SAVED: &str =
+    "That was not saved: something went wrong on our side. Please try again in a minute.";
+
+/// The bot, as soon as there is one.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    bot: watch::Receiver<Option<Bot>>,
+}
+
+impl Desk {
+    /// A desk, and the way to put the bot behind it.
+    pub fn closed() -> (watch::Sender<Option<Bot>>, Self) {
+        let (sender, bot) = watch::channel(None);
+        (sender, Self { bot })
+    }
+
+    /// A desk with the bot behind it.
+    pub fn open(bot: Bot) -> Self {
+        Self {
+            bot: watch::channel(Some(bot)).1,
+        }
+    }
+
+    /// The bot, if it is there.
+    pub fn now(&self) -> Option<Bot> {
+        self.bot.borrow().clone()
+    }
+
+    /// The bot, waited for as long as a request may.
+    pub async fn bot(&self) -> Option<Bot> {
+        let mut bot = self.bot.clone();
+        let found = tokio::time::timeout(PATIENCE, bot.wait_for(Option::is_some)).await;
+        found.ok()?.ok()?.clone()
+    }
+}
+
+/// What a person reads when there is nobody behind the desk.
+pub(super) fn not_yet(payload: Option<&Value>) -> Option<Value> {
+    say(payload, NOT_YET)
+}
+
+/// What a person reads when the handler broke down.
+pub(super) fn not_saved(payload: Option<&Value>) -> Option<Value> {
+    say(payload, NOT_SAVED)
+}
+
+/// The answer that shows `words`; `payload` is an interaction's, `None` a command's. A button can be answered on its
+/// `response_url` alone: `None`.
+fn say(payload: Option<&Value>, words: &str) -> Option<Value> {
+    let Some(payload) = payload else {
+        return Some(json!({ "response_type": "ephemeral", "text": words }));
+    };
+    if payload["type"] != "view_submission" {
+        return None;
+    }
+    let blocks = payload["view"]["blocks"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
+    let input = blocks.iter().find(|block| block["type"] == "input")?;
+    // An error under a field keeps the modal open, and all that was typed in it.
+    Some(json!({ "response_action": "errors", "errors": { input["block_id"].as_str()?: words } }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_modal_keeps_what_was_typed() {
+        let payload = json!({ "type": "view_submission", "view": { "blocks": [
+            { "type": "section", "block_id": "s" }, { "type": "input", "block_id": "account" },
+        ] } });
+        let answer = not_yet(Some(&payload)).unwrap();
+        assert_eq!(answer["response_action"], "errors");
+        assert_eq!(answer["errors"]["account"], NOT_YET);
+    }
+
+    #[test]
+    fn a_command_is_answered_and_a_button_cannot_be() {
+        assert_eq!(not_saved(None).unwrap()["text"], NOT_SAVED);
+        assert_eq!(not_saved(Some(&json!({ "type": "block_actions" }))), None);
+        assert_eq!(not_saved(Some(&json!({ "type": "view_submission" }))), None);
+    }
+}
