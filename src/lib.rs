@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod jobs;
+pub mod serve;
 pub mod slack;
 pub mod store;
 pub mod web;

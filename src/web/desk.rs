@@ -9,8 +9,8 @@ use tokio::sync::watch;
 
 use crate::slack::bot::Bot;
 
-/// Leaves a second of Slack's three.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Slack waits three seconds, and the database may take two.
+const PATIENCE: Duration = Duration::from_millis(900);
 
 const NOT_YET: &str = "Code Green is just starting and cannot reach Slack yet. Nothing was saved: please try again in a minute.";
 const NOT_SAVED: &str =
@@ -39,6 +39,14 @@ impl Desk {
     /// The bot, if it is there.
     pub fn now(&self) -> Option<Bot> {
         self.bot.borrow().clone()
+    }
+
+    /// Waits until the bot is there.
+    pub async fn opened(&mut self) {
+        if self.bot.wait_for(Option::is_some).await.is_err() {
+            // Nobody will ever come.
+            std::future::pending::<()>().await;
+        }
     }
 
     /// The bot, waited for as long as a request may.

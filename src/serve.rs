@@ -1,0 +1,256 @@
+//! Puts the parts together: the bot that listens on a port, with its workers. Decides nothing of what they do.
+//!
+//! Who we are is Slack's to say (`auth.test`), and Slack may be down when we start. So the start waits for that a few
+//! seconds and no longer: then it serves, ready but with nobody behind the desk, and goes on asking.
+
+mod introduce;
+mod listen;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use secrecy::ExposeSecret;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Company;
+use crate::config::settings::{Settings, Slack};
+use crate::jobs::{Jobs, Workers};
+use crate::slack::bot::Bot;
+use crate::slack::client::{Identity, SlackApi};
+use crate::slack::directory::Directory;
+use crate::store::Store;
+use crate::web::desk::Desk;
+use crate::web::metrics::{self, Counts, Metrics};
+use crate::web::signature::Verifier;
+use crate::web::{Web, router};
+
+/// How long the start waits for Slack before it serves without.
+const WAIT_FOR_SLACK: Duration = Duration::from_secs(5);
+
+/// From the signal to the exit: the contract says ten seconds.
+const WAIT_FOR_WORK: Duration = Duration::from_secs(9);
+
+/// The parts that need no word from Slack. Also what the demo and the tests build on.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    pub app: App,
+    pub api: SlackApi,
+    pub directory: Directory,
+}
+
+impl Parts {
+    /// # Errors
+    /// Where the HTTP client cannot be built.
+    pub fn new(
+        store: Store,
+        slack: &Slack,
+        company: Company,
+        clock: Clock,
+    ) -> anyhow::Result<Self> {
+        let api = SlackApi::new(&slack.api_url, &slack.bot_token, clock.clone())?;
+        let directory = Directory::new(store.clone(), api.clone(), clock.clone());
+        Ok(Self {
+            app: App::new(store, clock, Arc::new(company)),
+            api,
+            directory,
+        })
+    }
+
+    pub fn bot(&self, identity: Identity) -> Bot {
+        Bot::new(
+            self.app.clone(),
+            self.api.clone(),
+            self.directory.clone(),
+            identity,
+        )
+    }
+
+    /// The router's state; `desk` is where the bot is or will be.
+    pub fn web(&self, slack: &Slack, desk: Desk, workers: watch::Receiver<Option<Workers>>) -> Web {
+        Web {
+            desk,
+            verifier: Verifier::new(slack.signing_secret.clone()),
+            clock: self.app.clock.clone(),
+            store: self.app.store.clone(),
+            workers,
+            counts: Counts::default(),
+        }
+    }
+}
+
+/// A server that runs until [`Server::stop`].
+#[derive(Debug)]
+pub struct Server {
+    /// Where it listens, the port chosen by the system where the settings said 0.
+    pub address: SocketAddr,
+    pub metrics_address: Option<SocketAddr>,
+    store: Store,
+    desk: Desk,
+    stop: CancellationToken,
+    listening: Vec<JoinHandle<anyhow::Result<()>>>,
+    behind_the_desk: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Server {
+    /// Opens the database, binds the ports, and waits a little for Slack.
+    ///
+    /// # Errors
+    /// One sentence with its remedy; a [`crate::config::ConfigError`] where Slack refuses the token.
+    pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<Self> {
+        let (store, opened) = Store::open(settings.database_url.expose_secret()).await?;
+        let created = if opened.created { "created" } else { "opened" };
+        tracing::info!(database = opened.location, "{created} the database");
+
+        let listener = listen::bind("CODEGREEN_LISTEN", settings.listen).await?;
+        let metrics_listener = match settings.metrics_listen {
+            Some(address) => Some(listen::bind("CODEGREEN_METRICS_LISTEN", address).await?),
+            None => None,
+        };
+        let address = listener.local_addr()?;
+        let metrics_address = metrics_listener
+            .as_ref()
+            .map(tokio::net::TcpListener::local_addr)
+            .transpose()?;
+
+        let parts = Parts::new(
+            store.clone(),
+            &settings.slack,
+            settings.company,
+            clock.clone(),
+        )?;
+        let (open_desk, desk) = Desk::closed();
+        let (show_workers, workers) = watch::channel(None);
+        let web = parts.web(&settings.slack, desk.clone(), workers);
+        let stop = CancellationToken::new();
+
+        let mut behind_the_desk = tokio::spawn(work(parts, open_desk, show_workers, stop.clone()));
+        let mut wait = desk.clone();
+        tokio::select! {
+            // The token is no good: better to hear it at the start than from every person.
+            ended = &mut behind_the_desk => {
+                store.close().await;
+                return Err(ended?.err().unwrap_or_else(|| anyhow::anyhow!("the workers ended at the start")));
+            }
+            () = wait.opened() => {}
+            () = tokio::time::sleep(WAIT_FOR_SLACK) => {
+                tracing::warn!("Slack has not yet said who we are: serving, and asking on");
+            }
+        }
+
+        let mut listening = Vec::new();
+        if let Some(listener) = metrics_listener {
+            let numbers = Metrics {
+                counts: web.counts.clone(),
+                store: store.clone(),
+                clock,
+            };
+            listening.push(listen::serve(
+                listener,
+                metrics::router(numbers),
+                stop.clone(),
+            ));
+        }
+        listening.push(listen::serve(listener, router(web), stop.clone()));
+        tracing::info!(%address, "listening for Slack on /slack/events");
+        Ok(Self {
+            address,
+            metrics_address,
+            store,
+            desk,
+            stop,
+            listening,
+            behind_the_desk,
+        })
+    }
+
+    /// Waits for `signal`, or for the server to fail by itself, then stops.
+    ///
+    /// # Errors
+    /// What made it fail.
+    pub async fn run_until(mut self, signal: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let failed = tokio::select! {
+            () = signal => Ok(()),
+            ended = &mut self.behind_the_desk => match ended {
+                Ok(outcome) => outcome.and_then(|()| Err(anyhow::anyhow!("the workers ended by themselves"))),
+                Err(panicked) => Err(panicked).context("the workers broke down"),
+            },
+        };
+        self.stop().await;
+        failed
+    }
+
+    /// Takes no more requests, finishes what was begun, and lets go of the database; nine seconds at most.
+    pub async fn stop(self) {
+        tracing::info!("stopping: finishing what was begun");
+        self.stop.cancel();
+        let finish = async {
+            for listener in self.listening {
+                let _ = listener.await;
+            }
+            if let Some(bot) = self.desk.now() {
+                bot.finish_started().await;
+            }
+            if !self.behind_the_desk.is_finished() {
+                let _ = self.behind_the_desk.await;
+            }
+            self.store.close().await;
+        };
+        match tokio::time::timeout(WAIT_FOR_WORK, finish).await {
+            Ok(()) => tracing::info!("stopped"),
+            Err(_) => tracing::warn!(
+                "stopped before everything was finished: it is saved, and goes on at the next start"
+            ),
+        }
+    }
+}
+
+/// Asks Slack who we are, puts the bot behind the desk and works until `stop`.
+async fn work(
+    parts: Parts,
+    open_desk: watch::Sender<Option<Bot>>,
+    show_workers: watch::Sender<Option<Workers>>,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let Some(identity) = stop
+        .run_until_cancelled(introduce::ourselves(&parts.api))
+        .await
+        .transpose()?
+    else {
+        return Ok(());
+    };
+    tracing::info!(workspace = %identity.workspace, bot = %identity.bot_user, "Slack knows us");
+    let bot = parts.bot(identity);
+    warm_up(&bot);
+    let jobs = Jobs::new(bot.clone());
+    show_workers.send_replace(Some(jobs.workers()));
+    open_desk.send_replace(Some(bot));
+    jobs.run(stop).await;
+    Ok(())
+}
+
+/// Looks up everyone in the roster, so that the first modal need not wait for Slack.
+fn warm_up(bot: &Bot) {
+    let bot = bot.clone();
+    tokio::spawn(async move {
+        let company = &bot.app.company;
+        let chiefs = company
+            .functions
+            .iter()
+            .flat_map(|function| [&function.lead].into_iter().chain(&function.deputies));
+        let people: Vec<_> = company
+            .policy
+            .approvers
+            .iter()
+            .chain(chiefs)
+            .cloned()
+            .collect();
+        bot.directory.warm(&bot.identity.workspace, people).await;
+    });
+}
