@@ -1,0 +1,372 @@
+//! A company of ten functions with one Code Green, driven from outside as Slack would.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use codegreen::domain::ids::CodeGreenId;
+use codegreen::slack::wire::{ViewKind, block};
+use hmac::{Hmac, Mac};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use crate::measure::Process;
+use crate::slow_slack::SlowSlack;
+
+type Failure = Box<dyn std::error::Error>;
+const SECRET: &str = "bench-signing-secret";
+const FUNCTIONS: usize = 10;
+
+pub struct Company {
+    pub slack: SlowSlack,
+    pub process: Process,
+    http: reqwest::Client,
+    url: String,
+    next: Arc<AtomicU64>,
+    _folder: tempfile::TempDir,
+}
+
+impl Company {
+    /// Starts the binary on a fresh SQLite file and waits until it is ready.
+    pub async fn start() -> Result<Self, Failure> {
+        let slack = SlowSlack::default();
+        let api = slack.start().await?;
+        let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join("codegreen.toml"), roster())?;
+        let port = free_port()?;
+        let child = spawn(folder.path(), &api, port)?;
+        let pid = child.id().ok_or("the bot has no pid")?;
+        let http = reqwest::Client::builder()
+            .pool_max_idle_per_host(256)
+            .build()?;
+        let company = Self {
+            slack,
+            process: Process { child, pid },
+            http,
+            url: format!("http://127.0.0.1:{port}"),
+            next: Arc::default(),
+            _folder: folder,
+        };
+        company
+            .until("the bot is ready", async || {
+                let ready = company
+                    .http
+                    .get(format!("{}/readyz", company.url))
+                    .send()
+                    .await;
+                ready
+                    .is_ok_and(|answer| answer.status().is_success())
+                    .then_some(())
+            })
+            .await?;
+        Ok(company)
+    }
+
+    /// Calls one Code Green through the modal and adds `items` action items; returns when all are posted.
+    pub async fn call_a_code_green(&self, items: usize) -> Result<(), Failure> {
+        let trigger = self.type_the_command().await?;
+        let (_, view) = self
+            .until("the modal", async || self.slack.opened(&trigger))
+            .await?;
+        let deal = json!({
+            block::ACCOUNT: {"input": {"type": "plain_text_input", "value": "Acme"}},
+            block::DEAL: {"input": {"type": "plain_text_input", "value": "Renewal"}},
+            block::AMOUNT: {"input": {"type": "plain_text_input", "value": "1.2m EUR"}},
+            block::CLOSE_ON: {"input": {"type": "datepicker", "selected_date": "2099-12-31"}},
+            block::REASON: {"input": {"type": "static_select", "selected_option": {"value": "slipped"}}},
+            block::SITUATION: {"input": {"type": "plain_text_input", "value": "Procurement is silent."}},
+            block::SPONSOR: {"input": {"type": "users_select", "selected_user": "U0F0"}},
+        });
+        let table = self.submit("U0CALLER", &view, deal).await?["view"].clone();
+        let mut chairs = serde_json::Map::new();
+        for n in 0..FUNCTIONS {
+            chairs.insert(
+                format!("{}f{n}", block::CHAIR),
+                json!({"input": {"type": "users_select", "selected_user": format!("U0F{n}")}}),
+            );
+            chairs.insert(
+                format!("{}f{n}", block::ASK),
+                json!({"input": {"type": "plain_text_input", "value": "Your word."}}),
+            );
+        }
+        let soon = epoch_seconds() + 7200;
+        chairs.insert(
+            block::STARTS_AT.to_owned(),
+            json!({"input": {"type": "datetimepicker", "selected_date_time": soon - soon % 1800}}),
+        );
+        chairs.insert(
+            block::PLACE.to_owned(),
+            json!({"input": {"type": "static_select", "selected_option": {"value": "huddle"}}}),
+        );
+        let preview = self
+            .submit("U0CALLER", &table, Value::Object(chairs))
+            .await?["view"]
+            .clone();
+        self.submit("U0CALLER", &preview, json!({})).await?;
+        let green = self
+            .until("the card", async || {
+                self.slack
+                    .posted()
+                    .iter()
+                    .find_map(|(_, body)| green_of(body))
+            })
+            .await?;
+        for n in 0..items {
+            let item = codegreen::domain::ids::ItemId::new();
+            let kind = ViewKind::AddItem {
+                green,
+                item,
+                source: None,
+            };
+            let view =
+                json!({"callback_id": kind.callback_id(), "private_metadata": kind.metadata()});
+            let fields = json!({block::WHAT: {"input": {"type": "plain_text_input", "value": format!("Item {n}")}}});
+            self.submit("U0CALLER", &view, fields).await?;
+        }
+        self.until("the items", async || {
+            (self.items().len() >= items).then_some(())
+        })
+        .await
+    }
+
+    /// Reacts at a steady rate; returns how long each ack took.
+    pub async fn react_at(&self, rate: u32, time: Duration) -> Result<Vec<Duration>, Failure> {
+        let items = self.items();
+        let mut beat = tokio::time::interval(Duration::from_secs(1) / rate);
+        let mut tasks = tokio::task::JoinSet::new();
+        let started = Instant::now();
+        while started.elapsed() < time {
+            beat.tick().await;
+            let request = self.reaction(&items)?;
+            tasks.spawn(async move {
+                let sent = Instant::now();
+                request.send().await?.error_for_status()?;
+                Ok::<_, reqwest::Error>(sent.elapsed())
+            });
+        }
+        tasks
+            .join_all()
+            .await
+            .into_iter()
+            .map(|took| Ok(took?))
+            .collect()
+    }
+
+    /// Types the command at a steady rate; returns how long each ack took, and how long `views.open` took to arrive.
+    pub async fn type_the_command_at(
+        &self,
+        rate: u32,
+        time: Duration,
+    ) -> Result<(Vec<Duration>, Vec<Duration>), Failure> {
+        let mut beat = tokio::time::interval(Duration::from_secs(1) / rate);
+        let mut tasks = tokio::task::JoinSet::new();
+        let started = Instant::now();
+        while started.elapsed() < time {
+            beat.tick().await;
+            let (trigger, request) = self.command()?;
+            tasks.spawn(async move {
+                let sent = Instant::now();
+                request.send().await?.error_for_status()?;
+                Ok::<_, reqwest::Error>((trigger, sent, sent.elapsed()))
+            });
+        }
+        let (mut acks, mut opens) = (Vec::new(), Vec::new());
+        for typed in tasks.join_all().await {
+            let (trigger, sent, ack) = typed?;
+            acks.push(ack);
+            let (arrived, _) = self
+                .until("views.open", async || self.slack.opened(&trigger))
+                .await?;
+            opens.push(arrived - sent);
+        }
+        Ok((acks, opens))
+    }
+
+    /// Reacts from `callers` callers, each as fast as it is answered; returns how many were acked.
+    pub async fn react_flat_out(&self, callers: usize, time: Duration) -> Result<u64, Failure> {
+        let items = self.items();
+        let counts = (0..callers).map(|_| async {
+            let started = Instant::now();
+            let mut done = 0_u64;
+            while started.elapsed() < time {
+                self.reaction(&items)?.send().await?.error_for_status()?;
+                done += 1;
+            }
+            Ok::<_, Failure>(done)
+        });
+        let mut total = 0;
+        for count in futures_util::future::join_all(counts).await {
+            total += count?;
+        }
+        Ok(total)
+    }
+
+    pub async fn stop(mut self) -> Result<(), Failure> {
+        self.process.child.kill().await?;
+        Ok(())
+    }
+
+    /// Where the item messages lie.
+    fn items(&self) -> Vec<String> {
+        let is_item = |body: &Value| {
+            body["text"]
+                .as_str()
+                .is_some_and(|text| text.contains("Item "))
+                && !body["thread_ts"].is_null()
+        };
+        self.slack
+            .posted()
+            .iter()
+            .filter(|(_, body)| is_item(body))
+            .map(|(ts, _)| ts.clone())
+            .collect()
+    }
+
+    /// The next reaction: a different chief claims the next item, so that each one changes something.
+    fn reaction(&self, items: &[String]) -> Result<reqwest::RequestBuilder, Failure> {
+        let n = self.next.fetch_add(1, Ordering::SeqCst);
+        let index = usize::try_from(n)?;
+        let body = json!({
+            "type": "event_callback", "team_id": "T0BENCH", "api_app_id": "A0", "event_id": format!("Ev{n}"), "event_time": epoch_seconds(),
+            "event": {
+                "type": "reaction_added", "user": format!("U0F{}", (index / items.len()) % FUNCTIONS), "reaction": "raising_hand",
+                "item_user": "U0BOT", "event_ts": format!("{}.{n:06}", epoch_seconds()),
+                "item": {"type": "message", "channel": "C0BENCH", "ts": items.get(index % items.len()).ok_or("no items")?},
+            },
+        });
+        Ok(self.signed("application/json", body.to_string()))
+    }
+
+    async fn type_the_command(&self) -> Result<String, Failure> {
+        let (trigger, request) = self.command()?;
+        request.send().await?.error_for_status()?;
+        Ok(trigger)
+    }
+
+    fn command(&self) -> Result<(String, reqwest::RequestBuilder), Failure> {
+        let trigger = format!("trigger.{}", self.next.fetch_add(1, Ordering::SeqCst));
+        let form = serde_urlencoded::to_string([
+            ("command", "/codegreen"),
+            ("text", "Renewal"),
+            ("team_id", "T0BENCH"),
+            ("channel_id", "C0BENCH"),
+            ("user_id", "U0CALLER"),
+            ("user_name", "caller"),
+            ("trigger_id", &trigger),
+            ("api_app_id", "A0"),
+        ])?;
+        Ok((
+            trigger,
+            self.signed("application/x-www-form-urlencoded", form),
+        ))
+    }
+
+    async fn submit(&self, user: &str, view: &Value, values: Value) -> Result<Value, Failure> {
+        let payload = json!({
+            "type": "view_submission", "team": {"id": "T0BENCH"}, "user": {"id": user, "team_id": "T0BENCH"},
+            "view": {
+                "id": format!("V{}", self.next.fetch_add(1, Ordering::SeqCst)), "type": "modal", "hash": "1.a",
+                "callback_id": view["callback_id"], "private_metadata": view["private_metadata"], "state": {"values": values},
+            },
+        });
+        let form = serde_urlencoded::to_string([("payload", payload.to_string())])?;
+        let answer = self
+            .signed("application/x-www-form-urlencoded", form)
+            .send()
+            .await?
+            .error_for_status()?
+            .text()
+            .await?;
+        let answer: Value = if answer.is_empty() {
+            json!({})
+        } else {
+            serde_json::from_str(&answer)?
+        };
+        if answer["response_action"] == "errors" {
+            return Err(format!("the modal was refused: {answer}").into());
+        }
+        Ok(answer)
+    }
+
+    fn signed(&self, content_type: &str, body: String) -> reqwest::RequestBuilder {
+        let ts = epoch_seconds().to_string();
+        let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes())
+            .unwrap_or_else(|_| unreachable!("HMAC takes any key"));
+        mac.update(format!("v0:{ts}:{body}").as_bytes());
+        self.http
+            .post(format!("{}/slack/events", self.url))
+            .header("Content-Type", content_type)
+            .header("X-Slack-Request-Timestamp", &ts)
+            .header(
+                "X-Slack-Signature",
+                format!("v0={}", hex::encode(mac.finalize().into_bytes())),
+            )
+            .body(body)
+    }
+
+    /// Asks again until there is an answer, for 30 s.
+    async fn until<T>(
+        &self,
+        what: &str,
+        mut ask: impl AsyncFnMut() -> Option<T>,
+    ) -> Result<T, Failure> {
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_secs(30) {
+            if let Some(answer) = ask().await {
+                return Ok(answer);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Err(format!("waited 30 s for {what}").into())
+    }
+}
+
+/// The Code Green that a posted message's first button speaks of.
+fn green_of(body: &Value) -> Option<CodeGreenId> {
+    let text = body["blocks"].to_string();
+    let start = text.find("green\\\":\\\"")? + "green\\\":\\\"".len();
+    CodeGreenId::parse(text.get(start..start + 36)?)
+        .or_else(|| CodeGreenId::parse(text.get(start..start + 32)?))
+}
+
+fn epoch_seconds() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs())
+}
+
+fn free_port() -> std::io::Result<u16> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?
+        .local_addr()?
+        .port())
+}
+
+fn spawn(folder: &Path, api: &str, port: u16) -> std::io::Result<tokio::process::Child> {
+    tokio::process::Command::new(env!("CARGO_BIN_EXE_codegreen"))
+        .arg("serve")
+        .current_dir(folder)
+        .env("CODEGREEN_LISTEN", format!("127.0.0.1:{port}"))
+        .env(
+            "DATABASE_URL",
+            format!("sqlite://{}", folder.join("bench.db").display()),
+        )
+        .env("SLACK_API_URL", api)
+        .env("SLACK_SIGNING_SECRET", SECRET)
+        .env("SLACK_BOT_TOKEN", "xoxb-bench")
+        .env("RUST_LOG", "warn")
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+}
+
+fn roster() -> String {
+    let mut file = "channel = \"C0BENCH\"\n[policy]\nminimum_amount = \"100000 EUR\"\napprovers = [\"U0F0\"]\n[paging]\nremind_after = \"1h\"\nescalate_after = \"2h\"\nanswer_by = \"3h\"\n".to_owned();
+    for n in 0..FUNCTIONS {
+        file += &format!(
+            "[[function]]\nkey = \"f{n}\"\nname = \"Function {n}\"\nlead = \"U0F{n}\"\ndeputies = [\"U0D{n}\"]\nbrings = \"its word\"\n"
+        );
+    }
+    file
+}
