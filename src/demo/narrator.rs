@@ -1,0 +1,46 @@
+//! Tells the story in the terminal: what somebody did, and what each person then sees. Decides nothing.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use slack_sim::MessageHandle;
+
+/// Writes to standard output, the clock of the story in front.
+#[derive(Debug, Default)]
+pub struct Narrator;
+
+impl Narrator {
+    /// A new chapter.
+    pub fn chapter(&self, title: &str) {
+        println!("\n── {title} {}", "─".repeat(90_usize.saturating_sub(title.chars().count())));
+    }
+
+    /// Somebody does something.
+    pub fn act(&self, now: DateTime<Utc>, what: &str) {
+        println!("\n{}  {what}", now.format("%H:%M"));
+    }
+
+    /// What a person sees now.
+    pub fn sees(&self, who: &str, message: &MessageHandle) {
+        let edited = if message.is_edited() { " (edited)" } else { "" };
+        self.shows(&format!("{who} sees{edited}"), &message.visible_text(), &message.buttons());
+    }
+
+    /// Any surface: its caption, its text, its buttons.
+    pub fn shows(&self, caption: &str, text: &str, buttons: &[String]) {
+        let mut drawn = format!("       ┌ {caption}\n");
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let _ = writeln!(drawn, "       │ {line}");
+        }
+        if !buttons.is_empty() {
+            let buttons: Vec<String> = buttons.iter().map(|button| format!("[{button}]")).collect();
+            let _ = writeln!(drawn, "       │ {}", buttons.join(" "));
+        }
+        print!("{drawn}");
+    }
+
+    /// One line of consequence.
+    pub fn note(&self, what: &str) {
+        println!("       → {what}");
+    }
+}
