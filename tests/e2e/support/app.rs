@@ -1,0 +1,239 @@
+//! The program whole, for a test: real router, real store, simulated Slack over HTTP with real signatures, and a clock
+//! moved by hand. The workers run when the test says so ([`TestApp::settle`]), so a test sees each step.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono::{DateTime, TimeDelta, Utc};
+use codegreen::app::App;
+use codegreen::clock::Clock;
+use codegreen::config::Company;
+use codegreen::domain::action_item::ActionItem;
+use codegreen::domain::code_green::CodeGreen;
+use codegreen::domain::ids::{Number, WorkspaceId};
+use codegreen::domain::person::Viewer;
+use codegreen::jobs::Jobs;
+use codegreen::slack::bot::Bot;
+use codegreen::slack::client::SlackApi;
+use codegreen::slack::directory::Directory;
+use codegreen::store::Store;
+use slack_sim::{MessageHandle, PersonHandle, SimConfig, SlackSim, SubmitOutcome};
+use tokio::task::JoinHandle;
+
+use super::databases::{self, TestDatabase};
+
+/// Where Code Greens are posted.
+pub const ESCALATION: &str = "C0ESCALATE";
+
+/// One running company.
+pub struct TestApp {
+    pub sim: SlackSim,
+    pub clock: Clock,
+    pub database: TestDatabase,
+    pub running: Running,
+}
+
+/// What dies in a restart.
+pub struct Running {
+    pub bot: Bot,
+    pub jobs: Jobs,
+    server: JoinHandle<()>,
+}
+
+/// Runs a test on SQLite. It fails on an unread message, on anything Slack refused, on an unknown call and on a message
+/// that was not sent.
+pub async fn run_test(test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
+    play(databases::sqlite().await, &test).await;
+}
+
+/// Runs a test on each database there is.
+pub async fn run_test_on_each_database(test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
+    eprintln!("on SQLite");
+    play(databases::sqlite().await, &test).await;
+    if let Some(database) = databases::postgresql().await {
+        eprintln!("on PostgreSQL");
+        play(database, &test).await;
+    }
+}
+
+async fn play(database: TestDatabase, test: &impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
+    let mut app = TestApp::start(database).await.expect("the test app starts");
+    let outcome = test(&mut app).await;
+    if let Err(error) = outcome {
+        panic!("{error:?}\n\nwhat people saw:\n{}", app.everything_seen());
+    }
+    app.settle().await.expect("it settles");
+    let failures = app.sim.failures();
+    assert!(failures.is_empty(), "Slack refused: {failures:#?}");
+    if let Err(unread) = app.sim.expect_all_read() {
+        panic!("nobody read: {unread:#?}");
+    }
+    let backlog = app.database.store.backlog().await.expect("the backlog");
+    assert_eq!(backlog, 0, "messages that were not sent");
+    app.running.server.abort();
+    app.database.store.close().await;
+}
+
+impl TestApp {
+    /// Starts on a Monday morning, 10:00 in Berlin.
+    async fn start(database: TestDatabase) -> anyhow::Result<Self> {
+        let start = DateTime::parse_from_rfc3339("2026-11-23T09:00:00Z")?.with_timezone(&Utc);
+        let clock = Clock::manual(start);
+        let sim_clock = clock.clone();
+        let sim = SlackSim::start(SimConfig {
+            clock: Arc::new(move || sim_clock.now()),
+            shortcuts: codegreen::demo::shortcuts(),
+            ..SimConfig::default()
+        })
+        .await?;
+        let running = Running::start(&sim, &clock, &database.store).await?;
+        Ok(Self { sim, clock, database, running })
+    }
+
+    /// The process dies and starts again on the same database.
+    pub async fn restart(&mut self) -> anyhow::Result<()> {
+        self.running.server.abort();
+        self.database.store.close().await;
+        let (store, _) = Store::open(&self.database.url).await?;
+        self.database.store = store;
+        self.running = Running::start(&self.sim, &self.clock, &self.database.store).await?;
+        Ok(())
+    }
+
+    /// Everything that is due is carried out, and what it causes.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        self.sim.settle().await.ok().context("Slack's callbacks did not end")?;
+        self.running.jobs.settle().await;
+        self.sim.settle().await.ok().context("Slack's callbacks did not end")?;
+        Ok(())
+    }
+
+    /// Moves the clock and lets happen what is then due.
+    pub async fn advance(&self, by: TimeDelta) -> anyhow::Result<()> {
+        self.clock.advance(by);
+        self.settle().await
+    }
+
+    pub fn person(&self, name: &str) -> PersonHandle {
+        self.sim.person(name)
+    }
+
+    /// Somebody calls a Code Green for this deal at "Acme", EUR 1.2m, closing in nine days, with the roster's own table.
+    pub async fn declares(&self, who: &str, deal: &str) -> anyhow::Result<CodeGreen> {
+        let caller = self.person(who);
+        let preview = self.fills_in(&caller, deal, "1.2m EUR").await?;
+        match preview.submit().await? {
+            SubmitOutcome::Cleared | SubmitOutcome::Closed => {}
+            other => anyhow::bail!("not called: {other:?}"),
+        }
+        self.settle().await?;
+        self.latest().await
+    }
+
+    /// Steps 1 and 2; returns step 3.
+    pub async fn fills_in(&self, caller: &PersonHandle, deal: &str, amount: &str) -> anyhow::Result<slack_sim::ViewHandle> {
+        caller.types("/codegreen", deal, "C0GENERAL").await?;
+        let step1 = caller.wait_for_modal().await?;
+        let close_on = (self.clock.now() + TimeDelta::days(9)).format("%Y-%m-%d").to_string();
+        for (field, value) in [
+            ("account", "Acme"),
+            ("amount", amount),
+            ("close_on", close_on.as_str()),
+            ("reason", "Slipped"),
+            ("situation", "Signature slipped twice."),
+        ] {
+            step1.fill(field, value).await?;
+        }
+        let step2 = pushed(step1.submit().await?)?;
+        pushed(step2.submit().await?)
+    }
+
+    /// The Code Green with the highest number.
+    pub async fn latest(&self) -> anyhow::Result<CodeGreen> {
+        let mut latest = None;
+        for number in 1.. {
+            match self.green(number).await? {
+                Some(green) => latest = Some(green),
+                None => break,
+            }
+        }
+        latest.context("no Code Green is in the database")
+    }
+
+    pub async fn green(&self, number: i64) -> anyhow::Result<Option<CodeGreen>> {
+        Ok(self.database.store.code_green_by_number(&self.workspace(), Number(number), &Viewer::System).await?)
+    }
+
+    pub async fn items(&self, green: &CodeGreen) -> anyhow::Result<Vec<ActionItem>> {
+        Ok(self.database.store.items_of(&self.workspace(), green.id, &Viewer::System).await?)
+    }
+
+    pub fn workspace(&self) -> WorkspaceId {
+        self.running.bot.identity.workspace.clone()
+    }
+
+    /// The card of the latest Code Green that speaks of `deal`, as it is now. Reads it.
+    pub fn card(&self, deal: &str) -> anyhow::Result<MessageHandle> {
+        Ok(self.person("Tom").in_channel(ESCALATION)?.expect(deal)?)
+    }
+
+    /// A message in the card's thread. Reads it.
+    pub fn in_thread(&self, card: &MessageHandle, text: &str) -> anyhow::Result<MessageHandle> {
+        Ok(self.person("Tom").in_channel(ESCALATION)?.thread(&card.ts).expect(text)?)
+    }
+
+    /// Everybody reads everything: for tests whose subject is not the messages.
+    pub fn everybody_reads(&self) {
+        let people: Vec<String> = self.sim.look(|world| world.people().map(|person| person.id.clone()).collect());
+        for person in people {
+            let person = self.sim.person(&person);
+            person.dm().read_all();
+            for channel in [ESCALATION, "C0GENERAL"] {
+                let Ok(feed) = person.in_channel(channel) else { continue };
+                for message in feed.read_all() {
+                    feed.thread(&message.ts).read_all();
+                }
+            }
+        }
+    }
+
+    fn everything_seen(&self) -> String {
+        let mut seen = String::new();
+        for call in self.sim.calls() {
+            seen += &format!("{} {} {}\n", call.seq, call.method, call.error.as_deref().unwrap_or("ok"));
+            if let Some(text) = call.arg("text") {
+                seen += &format!("      {}\n", text.replace('\n', "\n      "));
+            }
+        }
+        seen
+    }
+}
+
+impl Running {
+    async fn start(sim: &SlackSim, clock: &Clock, store: &Store) -> anyhow::Result<Self> {
+        let company = Arc::new(Company::parse(codegreen::demo::COMPANY)?);
+        let config = sim.config();
+        let api = SlackApi::new(&sim.api_url(), &config.bot_token.clone().into(), clock.clone())?;
+        let identity = api.identity().await?;
+        let directory = Directory::new(store.clone(), api.clone(), clock.clone());
+        directory.warm(&identity.workspace, company.people()).await;
+        let bot = Bot::new(App::new(store.clone(), clock.clone(), company), api, directory, identity);
+        let jobs = Jobs::new(bot.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let router = codegreen::web::router(bot.clone(), config.signing_secret.clone().into(), jobs.workers());
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router).await.expect("the server serves");
+        });
+        sim.connect_app(format!("http://{address}/slack/events"));
+        Ok(Self { bot, jobs, server })
+    }
+}
+
+/// The view that a submission put on top.
+pub fn pushed(outcome: SubmitOutcome) -> anyhow::Result<slack_sim::ViewHandle> {
+    match outcome {
+        SubmitOutcome::Pushed(view) => Ok(view),
+        other => anyhow::bail!("the next step did not come: {other:?}"),
+    }
+}
