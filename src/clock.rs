@@ -20,7 +20,10 @@ impl Clock {
     }
 
     /// The present, to the millisecond (what the database keeps).
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the system clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the system clock"
+    )]
     pub fn now(&self) -> DateTime<Utc> {
         let millis = match self {
             Self::System => Utc::now().timestamp_millis(),

@@ -6,6 +6,8 @@
 pub mod app;
 pub mod clock;
 pub mod config;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod domain;
 pub mod jobs;
 pub mod serve;

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use narrator::Narrator;
 use stage::Stage;
+pub use stage::shortcuts;
 
 /// The roster that the demo and the end-to-end tests share.
 pub const COMPANY: &str = include_str!("company.toml");

@@ -12,7 +12,10 @@ pub struct Narrator;
 impl Narrator {
     /// A new chapter.
     pub fn chapter(&self, title: &str) {
-        println!("\n── {title} {}", "─".repeat(90_usize.saturating_sub(title.chars().count())));
+        println!(
+            "\n── {title} {}",
+            "─".repeat(90_usize.saturating_sub(title.chars().count()))
+        );
     }
 
     /// Somebody does something.
@@ -23,7 +26,11 @@ impl Narrator {
     /// What a person sees now.
     pub fn sees(&self, who: &str, message: &MessageHandle) {
         let edited = if message.is_edited() { " (edited)" } else { "" };
-        self.shows(&format!("{who} sees{edited}"), &message.visible_text(), &message.buttons());
+        self.shows(
+            &format!("{who} sees{edited}"),
+            &message.visible_text(),
+            &message.buttons(),
+        );
     }
 
     /// Any surface: its caption, its text, its buttons.

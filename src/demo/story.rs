@@ -29,19 +29,34 @@ pub async fn play(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
 /// Alice calls it: the modal's three steps, with an amount that cannot be read at first.
 async fn call(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
     let alice = stage.sim.person("Alice");
-    tell.act(stage.now(), "Alice, account executive, types /codegreen Acme renewal");
-    alice.types("/codegreen", "Acme renewal", "C0GENERAL").await?;
+    tell.act(
+        stage.now(),
+        "Alice, account executive, types /codegreen Acme renewal",
+    );
+    alice
+        .types("/codegreen", "Acme renewal", "C0GENERAL")
+        .await?;
 
     let deal = alice.wait_for_modal().await?;
-    let close_on = (stage.now() + TimeDelta::days(9)).format("%Y-%m-%d").to_string();
-    let next_step_on = (stage.now() + TimeDelta::days(3)).format("%Y-%m-%d").to_string();
+    let close_on = (stage.now() + TimeDelta::days(9))
+        .format("%Y-%m-%d")
+        .to_string();
+    let next_step_on = (stage.now() + TimeDelta::days(3))
+        .format("%Y-%m-%d")
+        .to_string();
     for (field, value) in [
         ("account", "Acme"),
         ("amount", "a lot"),
         ("close_on", &close_on),
         ("reason", "Slipped"),
-        ("situation", "Procurement wants our liability cap doubled. Signature slipped twice."),
-        ("to_win", "A cap both lawyers can sign, and a reference in their industry."),
+        (
+            "situation",
+            "Procurement wants our liability cap doubled. Signature slipped twice.",
+        ),
+        (
+            "to_win",
+            "A cap both lawyers can sign, and a reference in their industry.",
+        ),
         ("next_step", "Their steering committee decides"),
         ("next_step_on", &next_step_on),
     ] {
@@ -72,7 +87,11 @@ async fn call(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
 /// The chiefs answer, each in their own way; one is silent, and her deputy steps in.
 async fn answer(stage: &Stage, tell: &Narrator) -> anyhow::Result<MessageHandle> {
     let sim = &stage.sim;
-    let card = sim.person("Tom").in_channel(ESCALATION)?.wait_for("Acme").await?;
+    let card = sim
+        .person("Tom")
+        .in_channel(ESCALATION)?
+        .wait_for("Acme")
+        .await?;
     tell.sees("The channel", &card);
     let carla = sim.person("Carla");
     let page = carla.dm().wait_for("Finance").await?;
@@ -101,11 +120,17 @@ async fn answer(stage: &Stage, tell: &Narrator) -> anyhow::Result<MessageHandle>
 
     let lena = sim.person("Lena");
     let hers = lena.dm().wait_for("Legal").await?;
-    stage.wait_for_card(&card, "Mia").await?;
-    tell.act(stage.now(), "Lena, the General Counsel, is on a plane. Five minutes later:");
+    stage.wait_for_message(&card, "Mia").await?;
+    tell.act(
+        stage.now(),
+        "Lena, the General Counsel, is on a plane. Five minutes later:",
+    );
     stage.advance(TimeDelta::minutes(5));
     tell.sees("Lena", &lena.dm().wait_for("Reminder").await?);
-    tell.act(stage.now(), "Ten minutes after her page nobody has answered for Legal");
+    tell.act(
+        stage.now(),
+        "Ten minutes after her page nobody has answered for Legal",
+    );
     stage.advance(TimeDelta::minutes(5));
     let dev = sim.person("Dev");
     let page = dev.dm().wait_for("Legal").await?;
@@ -113,13 +138,17 @@ async fn answer(stage: &Stage, tell: &Narrator) -> anyhow::Result<MessageHandle>
     dev.clicks(&page, "On it").await?;
     stage.wait_for_message(&hers, "Dev").await?;
     tell.sees("Lena, when she lands,", &hers.now()?);
-    stage.wait_for_card(&card, "Dev").await?;
+    stage.wait_for_message(&card, "Dev").await?;
     tell.sees("The channel", &card.now()?);
     Ok(card)
 }
 
 /// Facts, and an action item made from a message in the thread.
-async fn plan(stage: &Stage, tell: &Narrator, card: &MessageHandle) -> anyhow::Result<MessageHandle> {
+async fn plan(
+    stage: &Stage,
+    tell: &Narrator,
+    card: &MessageHandle,
+) -> anyhow::Result<MessageHandle> {
     let sim = &stage.sim;
     let thread = sim.person("Alice").in_channel(ESCALATION)?.thread(&card.ts);
     let section = thread.wait_for("What winning looks like").await?;
@@ -127,33 +156,72 @@ async fn plan(stage: &Stage, tell: &Narrator, card: &MessageHandle) -> anyhow::R
     let alice = sim.person("Alice");
     alice.clicks(&section, "Edit").await?;
     let edit = alice.wait_for_modal().await?;
-    edit.fill("text", "Signed by their steering committee, liability cap at 1.5 times the annual fee.").await?;
+    edit.fill(
+        "text",
+        "Signed by their steering committee, liability cap at 1.5 times the annual fee.",
+    )
+    .await?;
     expect_closed(edit.submit().await?)?;
     stage.wait_for_message(&section, "1.5 times").await?;
     tell.sees("The thread", &section.now()?);
 
     let dev = sim.person("Dev");
-    tell.act(stage.now(), "Dev writes in the thread; Carla uses \"Add to the plan\" on his message");
-    let idea = dev.posts(ESCALATION, Some(&card.ts), "I can draft a cap at 1.5x and send it to their counsel today").await?;
+    tell.act(
+        stage.now(),
+        "Dev writes in the thread; Carla uses \"Add to the plan\" on his message",
+    );
+    let idea = dev
+        .posts(
+            ESCALATION,
+            Some(&card.ts),
+            "I can draft a cap at 1.5x and send it to their counsel today",
+        )
+        .await?;
     let carla = sim.person("Carla");
     carla.uses_message_shortcut("add_to_plan", &idea).await?;
     let add = carla.wait_for_modal().await?;
     add.fill("owner", "Dev").await?;
-    add.fill("due_on", &(stage.now() + TimeDelta::days(1)).format("%Y-%m-%d").to_string()).await?;
-    add.fill("barrier", "Liability policy allows 1x only").await?;
+    add.fill(
+        "due_on",
+        &(stage.now() + TimeDelta::days(1))
+            .format("%Y-%m-%d")
+            .to_string(),
+    )
+    .await?;
+    add.fill("barrier", "Liability policy allows 1x only")
+        .await?;
     expect_closed(add.submit().await?)?;
-    let item = sim.wait_for(|_| thread.peek().into_iter().find(|m| m.shows("Liability policy")), stage.patience).await?;
+    let item = sim
+        .wait_for(
+            |_| {
+                thread
+                    .peek()
+                    .into_iter()
+                    .find(|m| m.shows("Liability policy"))
+            },
+            stage.patience,
+        )
+        .await?;
     tell.sees("The thread", &item);
     Ok(item)
 }
 
 /// ✅, a slip of the thumb taken back, ✅ again; then the close.
-async fn finish(stage: &Stage, tell: &Narrator, card: &MessageHandle, item: &MessageHandle) -> anyhow::Result<()> {
+async fn finish(
+    stage: &Stage,
+    tell: &Narrator,
+    card: &MessageHandle,
+    item: &MessageHandle,
+) -> anyhow::Result<()> {
     let dev = stage.sim.person("Dev");
     for (what, emoji, shows) in [
         ("Dev puts 🚧 on the item", Some("construction"), "Blocked"),
         ("and takes it back: a slip of the thumb", None, "Open"),
-        ("Dev sends the draft and puts ✅ on the item", Some("white_check_mark"), "Done"),
+        (
+            "Dev sends the draft and puts ✅ on the item",
+            Some("white_check_mark"),
+            "Done",
+        ),
     ] {
         tell.act(stage.now(), what);
         match emoji {
@@ -164,13 +232,17 @@ async fn finish(stage: &Stage, tell: &Narrator, card: &MessageHandle, item: &Mes
         tell.sees("The thread", &item.now()?);
     }
     let alice = stage.sim.person("Alice");
-    tell.act(stage.now(), "Three days later their committee signs. Alice closes the Code Green");
+    tell.act(
+        stage.now(),
+        "Three days later their committee signs. Alice closes the Code Green",
+    );
     stage.advance(TimeDelta::days(3));
-    alice.clicks(&card.now()?, "Close").await?;
+    let card_now = card.now()?;
+    alice.clicks(&card_now, "Close").await?;
     let close = alice.wait_for_modal().await?;
     close.fill("outcome", "Won").await?;
     expect_closed(close.submit().await?)?;
-    stage.wait_for_card(card, "Won").await?;
+    stage.wait_for_message(card, "Won").await?;
     tell.sees("The channel", &card.now()?);
     Ok(())
 }
@@ -182,25 +254,50 @@ async fn check(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
         .code_green_by_number(workspace, Number(1), &Viewer::System)
         .await?
         .context("CG-1 is not in the database")?;
-    ensure!(matches!(green.phase, Phase::Closed { outcome: OutcomeKind::Won, .. }), "CG-1 is not closed as won: {:?}", green.phase);
+    ensure!(
+        matches!(
+            green.phase,
+            Phase::Closed {
+                outcome: OutcomeKind::Won,
+                ..
+            }
+        ),
+        "CG-1 is not closed as won: {:?}",
+        green.phase
+    );
     ensure!(green.is_quorate(), "a required seat is empty");
     let legal = green.seat(&"legal".into()).context("Legal has no seat")?;
-    ensure!(legal.holder.as_ref().is_some_and(|holder| holder.by == UserId::from("U0DEV")), "Dev does not hold Legal");
+    ensure!(
+        legal
+            .holder
+            .as_ref()
+            .is_some_and(|holder| holder.by == UserId::from("U0DEV")),
+        "Dev does not hold Legal"
+    );
     let items = store.items_of(workspace, green.id, &Viewer::System).await?;
-    let [item] = items.as_slice() else { bail!("one action item was added, {} are there", items.len()) };
-    ensure!(item.state == ItemState::Done, "the action item is {:?}", item.state);
+    let [item] = items.as_slice() else {
+        bail!("one action item was added, {} are there", items.len())
+    };
+    ensure!(
+        item.state == ItemState::Done,
+        "the action item is {:?}",
+        item.state
+    );
     let failures = stage.sim.failures();
     ensure!(failures.is_empty(), "Slack refused something: {failures:?}");
-    let backlog = store.backlog().await?;
-    ensure!(backlog == 0, "{backlog} messages were not sent");
-    tell.note(&format!("{} is {}, every required function answered, 1 of 1 action items done", green.number, green.phase.key()));
+    stage.wait_until_all_is_sent().await?;
+    tell.note(&format!(
+        "{} is {}, every required function answered, 1 of 1 action items done",
+        green.number,
+        green.phase.key()
+    ));
     tell.note("nothing is waiting, and Slack refused nothing");
     Ok(())
 }
 
 fn expect_pushed(outcome: SubmitOutcome) -> anyhow::Result<()> {
     match outcome {
-        SubmitOutcome::Pushed => Ok(()),
+        SubmitOutcome::Pushed(_) => Ok(()),
         other => bail!("the next step did not come: {other:?}"),
     }
 }

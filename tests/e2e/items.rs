@@ -11,14 +11,19 @@ use crate::support::app::{ESCALATION, TestApp, run_test, run_test_on_each_databa
 async fn item(t: &TestApp, owner: Option<&str>) -> anyhow::Result<(CodeGreen, MessageHandle)> {
     let green = t.declares("Alice", "Renewal").await?;
     let card = t.card("Renewal")?;
-    t.person("Alice").clicks(&card, "Add an action item").await?;
+    t.person("Alice")
+        .clicks(&card, "Add an action item")
+        .await?;
     let modal = t.person("Alice").wait_for_modal().await?;
     modal.fill("what", "Draft the cap").await?;
     if let Some(owner) = owner {
         modal.fill("owner", owner).await?;
     }
     modal.fill("function", "Legal").await?;
-    anyhow::ensure!(matches!(modal.submit().await?, SubmitOutcome::Closed), "not added");
+    anyhow::ensure!(
+        matches!(modal.submit().await?, SubmitOutcome::Closed),
+        "not added"
+    );
     t.settle().await?;
     let message = t.in_thread(&t.card("Renewal")?, "Draft the cap")?;
     Ok((green, message))
@@ -34,19 +39,31 @@ async fn a_reaction_moves_the_item_and_taking_it_back_undoes_it() {
         let (green, message) = item(t, None).await?;
         let lena = t.person("Lena");
         for (emoji, state, word) in [
-            ("raising_hand::skin-tone-2", ItemState::InProgress, "In progress"),
+            (
+                "raising_hand::skin-tone-2",
+                ItemState::InProgress,
+                "In progress",
+            ),
             ("construction", ItemState::Blocked, "Blocked"),
             ("white_check_mark", ItemState::Done, "Done"),
         ] {
             lena.reacts(&message, emoji).await?;
             t.settle().await?;
             assert_eq!(only(t, &green).await?.state, state, "{emoji}");
-            assert!(message.now()?.shows(word), "{}", message.now()?.visible_text());
+            assert!(
+                message.now()?.shows(word),
+                "{}",
+                message.now()?.visible_text()
+            );
         }
         assert_eq!(only(t, &green).await?.owner, Some("U0LENA".into()));
         lena.unreacts(&message, "white_check_mark").await?;
         t.settle().await?;
-        assert_eq!(only(t, &green).await?.state, ItemState::Blocked, "back to where it was");
+        assert_eq!(
+            only(t, &green).await?.state,
+            ItemState::Blocked,
+            "back to where it was"
+        );
         // An older reaction taken away changes nothing: it did not cause the latest change.
         lena.unreacts(&message, "raising_hand::skin-tone-2").await?;
         t.settle().await?;
@@ -64,14 +81,26 @@ async fn the_person_is_asked_why_in_private() {
         let (green, message) = item(t, Some("Lena")).await?;
         t.person("Lena").reacts(&message, "construction").await?;
         t.settle().await?;
-        let seen = t.person("Lena").in_channel(ESCALATION)?.thread(&t.card("Renewal")?.ts).peek();
-        let asked = seen.iter().find(|m| m.only_for.as_deref() == Some("U0LENA")).context("a private question")?;
+        let seen = t
+            .person("Lena")
+            .in_channel(ESCALATION)?
+            .thread(&t.card("Renewal")?.ts)
+            .peek();
+        let asked = seen
+            .iter()
+            .find(|m| m.only_for.as_deref() == Some("U0LENA"))
+            .context("a private question")?;
         t.person("Lena").clicks(asked, &asked.buttons()[0]).await?;
         let modal = t.person("Lena").wait_for_modal().await?;
-        modal.fill("note", "Their counsel is away until Friday").await?;
+        modal
+            .fill("note", "Their counsel is away until Friday")
+            .await?;
         modal.submit().await?;
         t.settle().await?;
-        assert_eq!(only(t, &green).await?.note.as_deref(), Some("Their counsel is away until Friday"));
+        assert_eq!(
+            only(t, &green).await?.note.as_deref(),
+            Some("Their counsel is away until Friday")
+        );
         assert!(message.now()?.shows("until Friday"));
         t.everybody_reads();
         Ok(())
@@ -91,7 +120,7 @@ async fn buttons_do_the_same_for_people_who_use_no_emoji() {
             ("item_undo", ItemState::Blocked),
             ("item_drop", ItemState::Dropped),
         ] {
-            lena.clicks(&message.now()?, button).await?;
+            lena.clicks(&*message.now()?, button).await?;
             t.settle().await?;
             assert_eq!(only(t, &green).await?.state, state, "{button}");
         }
@@ -106,16 +135,28 @@ async fn who_may_not_is_told_privately_what_to_do_instead() {
     run_test(async |t: &mut TestApp| {
         let (green, message) = item(t, Some("Lena")).await?;
         // Hugo has no part in it; Gus is a guest.
-        t.person("Hugo").reacts(&message, "white_check_mark").await?;
+        t.person("Hugo")
+            .reacts(&message, "white_check_mark")
+            .await?;
         t.person("Gus").reacts(&message, "raising_hand").await?;
         t.settle().await?;
         let after = only(t, &green).await?;
-        assert_eq!((after.state, after.owner), (ItemState::Open, Some("U0LENA".into())));
+        assert_eq!(
+            (after.state, after.owner),
+            (ItemState::Open, Some("U0LENA".into()))
+        );
         let thread = t.card("Renewal")?.ts.clone();
         for person in ["Hugo", "Gus"] {
             let id = t.person(person).id().to_owned();
-            let seen = t.person(person).in_channel(ESCALATION)?.thread(&thread).peek();
-            assert!(seen.iter().any(|m| m.only_for.as_deref() == Some(&id)), "{person} was not answered");
+            let seen = t
+                .person(person)
+                .in_channel(ESCALATION)?
+                .thread(&thread)
+                .peek();
+            assert!(
+                seen.iter().any(|m| m.only_for.as_deref() == Some(&id)),
+                "{person} was not answered"
+            );
         }
         assert!(!message.now()?.is_edited());
         t.everybody_reads();
@@ -129,8 +170,17 @@ async fn any_thread_message_becomes_an_item() {
     run_test(async |t: &mut TestApp| {
         let green = t.declares("Alice", "Renewal").await?;
         let card = t.card("Renewal")?;
-        let said = t.person("Carla").posts(ESCALATION, Some(&card.ts), "I will call their CFO <!channel>").await?;
-        t.person("Carla").uses_message_shortcut("add_to_plan", &said).await?;
+        let said = t
+            .person("Carla")
+            .posts(
+                ESCALATION,
+                Some(&card.ts),
+                "I will call their CFO <!channel>",
+            )
+            .await?;
+        t.person("Carla")
+            .uses_message_shortcut("add_to_plan", &said)
+            .await?;
         let modal = t.person("Carla").wait_for_modal().await?;
         assert!(modal.value("what")?.contains("I will call their CFO"));
         modal.submit().await?;
@@ -151,8 +201,13 @@ async fn outside_a_thread_it_asks_which_code_green() {
     run_test(async |t: &mut TestApp| {
         let green = t.declares("Alice", "Renewal").await?;
         t.person("Alice").sees("C0GENERAL")?;
-        let said = t.person("Alice").posts("C0GENERAL", None, "Their CFO is at the fair on Thursday").await?;
-        t.person("Alice").uses_message_shortcut("add_to_plan", &said).await?;
+        let said = t
+            .person("Alice")
+            .posts("C0GENERAL", None, "Their CFO is at the fair on Thursday")
+            .await?;
+        t.person("Alice")
+            .uses_message_shortcut("add_to_plan", &said)
+            .await?;
         let pick = t.person("Alice").wait_for_modal().await?;
         pick.fill("code_green", "CG-1").await?;
         let add = match pick.submit().await? {
@@ -175,7 +230,9 @@ async fn a_deleted_item_message_comes_back_and_the_row_was_never_gone() {
         let (green, message) = item(t, Some("Lena")).await?;
         t.sim.person("Tom").deletes(&message).await?;
         let items = t.items(&green).await?;
-        t.person("Alice").clicks(&t.card("Renewal")?, "Add an action item").await?;
+        t.person("Alice")
+            .clicks(&*t.card("Renewal")?, "Add an action item")
+            .await?;
         let modal = t.person("Alice").wait_for_modal().await?;
         modal.fill("what", "Another one").await?;
         modal.submit().await?;

@@ -8,7 +8,10 @@ use crate::support::app::{TestApp, run_test};
 
 async fn asks(t: &TestApp) -> anyhow::Result<()> {
     let preview = t.fills_in(&t.person("Alice"), "Renewal", "20k EUR").await?;
-    anyhow::ensure!(matches!(preview.submit().await?, SubmitOutcome::Cleared | SubmitOutcome::Closed));
+    anyhow::ensure!(matches!(
+        preview.submit().await?,
+        SubmitOutcome::Cleared | SubmitOutcome::Closed
+    ));
     t.settle().await
 }
 
@@ -17,7 +20,10 @@ async fn below_the_bar_nobody_is_paged_until_an_approver_says_go() {
     run_test(async |t: &mut TestApp| {
         asks(t).await?;
         assert!(matches!(t.latest().await?.phase, Phase::Requested));
-        assert!(t.card("Renewal").is_err(), "the card is posted only when the mandate is there");
+        assert!(
+            t.card("Renewal").is_err(),
+            "the card is posted only when the mandate is there"
+        );
         assert!(t.person("Carla").dm().peek().is_empty());
         let asked = t.person("Tom").dm().expect("Renewal")?;
         t.person("Tom").clicks(&asked, "Go").await?;
@@ -27,7 +33,10 @@ async fn below_the_bar_nobody_is_paged_until_an_approver_says_go() {
         assert_eq!(green.sponsor(), Some(&"U0VPSALES".into()));
         t.person("Carla").dm().expect("Finance")?;
         t.card("Renewal")?;
-        assert!(!asked.now()?.buttons().contains(&"Go".to_owned()), "the question is answered");
+        assert!(
+            !asked.now()?.buttons().contains(&"Go".to_owned()),
+            "the question is answered"
+        );
         t.everybody_reads();
         Ok(())
     })
@@ -41,7 +50,9 @@ async fn not_now_has_a_reason_that_the_caller_reads() {
         let asked = t.person("Tom").dm().expect("Renewal")?;
         t.person("Tom").clicks(&asked, "Not now").await?;
         let modal = t.person("Tom").wait_for_modal().await?;
-        modal.fill("note", "Let us first hear what the deal desk can do.").await?;
+        modal
+            .fill("note", "Let us first hear what the deal desk can do.")
+            .await?;
         modal.submit().await?;
         t.settle().await?;
         assert!(matches!(t.latest().await?.phase, Phase::Declined { .. }));

@@ -7,7 +7,10 @@ use codegreen::domain::ids::UserId;
 use crate::support::app::{TestApp, run_test, run_test_on_each_database};
 
 fn holder(green: &codegreen::domain::code_green::CodeGreen, seat: &str) -> Option<UserId> {
-    green.seat(&seat.into()).and_then(|seat| seat.holder.as_ref()).map(|holder| holder.by.clone())
+    green
+        .seat(&seat.into())
+        .and_then(|seat| seat.holder.as_ref())
+        .map(|holder| holder.by.clone())
 }
 
 #[tokio::test]
@@ -23,7 +26,11 @@ async fn an_unanswered_page_reaches_the_deputy_even_after_a_restart() {
         t.person("Dev").clicks_in_dm("On it").await?;
         t.settle().await?;
         assert_eq!(holder(&t.latest().await?, "legal"), Some("U0DEV".into()));
-        assert!(hers.now()?.shows("Dev"), "the lead's DM says who covers: {}", hers.now()?.visible_text());
+        assert!(
+            hers.now()?.shows("Dev"),
+            "the lead's DM says who covers: {}",
+            hers.now()?.visible_text()
+        );
         assert!(t.card("Renewal")?.shows("Dev"));
         t.everybody_reads();
         Ok(())
@@ -41,8 +48,14 @@ async fn an_answer_cancels_what_was_still_to_come() {
         t.everybody_reads();
         t.advance(TimeDelta::minutes(5)).await?;
         t.advance(TimeDelta::hours(2)).await?;
-        assert!(t.person("Carla").dm().unread().is_empty(), "no reminder after a yes");
-        assert!(t.person("Frank").dm().peek().is_empty(), "no deputy after a yes");
+        assert!(
+            t.person("Carla").dm().unread().is_empty(),
+            "no reminder after a yes"
+        );
+        assert!(
+            t.person("Frank").dm().peek().is_empty(),
+            "no deputy after a yes"
+        );
         t.everybody_reads();
         Ok(())
     })
@@ -89,7 +102,10 @@ async fn whoever_cannot_names_a_stand_in_or_the_deputy_is_paged_at_once() {
         t.person("Hugo").dm().expect("Delivery")?;
         t.person("Hugo").clicks_in_dm("On it").await?;
         t.settle().await?;
-        assert_eq!(holder(&t.latest().await?, "delivery"), Some("U0PEOPLE".into()));
+        assert_eq!(
+            holder(&t.latest().await?, "delivery"),
+            Some("U0PEOPLE".into())
+        );
         t.everybody_reads();
         Ok(())
     })
@@ -106,7 +122,11 @@ async fn a_delegate_must_accept_and_until_then_the_executive_stays_accountable()
         modal.fill("stand_in", "Hugo").await?;
         modal.submit().await?;
         t.settle().await?;
-        assert_eq!(holder(&t.latest().await?, "legal"), None, "offered is not accepted");
+        assert_eq!(
+            holder(&t.latest().await?, "legal"),
+            None,
+            "offered is not accepted"
+        );
         assert!(t.card("Renewal")?.shows("Lena"));
         // Hugo is silent for one rung's time: the deputy is next, and Lena hears of it.
         t.advance(TimeDelta::minutes(10)).await?;
@@ -130,7 +150,10 @@ async fn when_nobody_answers_sponsor_and_caller_hear_who_is_missing() {
         let page = t.person("Sara").dm().expect("Security")?;
         t.person("Sara").clicks(&page, "On it").await?;
         t.settle().await?;
-        assert_eq!(holder(&t.latest().await?, "security"), Some("U0CISO".into()));
+        assert_eq!(
+            holder(&t.latest().await?, "security"),
+            Some("U0CISO".into())
+        );
         t.everybody_reads();
         Ok(())
     })
@@ -154,7 +177,12 @@ async fn a_deactivated_lead_is_passed_over_at_once() {
 async fn the_last_required_yes_makes_it_quorate() {
     run_test(async |t: &mut TestApp| {
         t.declares("Alice", "Renewal").await?;
-        for (who, seat) in [("Carla", "Finance"), ("Lena", "Legal"), ("Priya", "Product"), ("Sara", "Security")] {
+        for (who, seat) in [
+            ("Carla", "Finance"),
+            ("Lena", "Legal"),
+            ("Priya", "Product"),
+            ("Sara", "Security"),
+        ] {
             let page = t.person(who).dm().expect(seat)?;
             t.person(who).clicks(&page, "On it").await?;
         }
@@ -163,7 +191,9 @@ async fn the_last_required_yes_makes_it_quorate() {
         let page = t.person("Jonas").dm().expect("Delivery")?;
         t.person("Jonas").clicks(&page, "On it").await?;
         // The same click twice: Slack's client does that on a bad line.
-        t.sim.redeliver(&t.sim.last_callback().expect("a click")).await;
+        t.sim
+            .redeliver(&t.sim.last_callback().expect("a click"))
+            .await;
         t.settle().await?;
         assert!(matches!(t.latest().await?.phase, Phase::Convened { .. }));
         t.everybody_reads();
@@ -176,7 +206,14 @@ async fn the_last_required_yes_makes_it_quorate() {
 async fn pages_do_not_wait_for_a_throttled_channel() {
     run_test(async |t: &mut TestApp| {
         use slack_sim::{Fault, FaultKind};
-        t.sim.fault(Fault::on("chat.postMessage", FaultKind::RateLimited { retry_after: 60 }).in_channel("C0ESCALATE").times(1));
+        t.sim.fault(
+            Fault::on(
+                "chat.postMessage",
+                FaultKind::RateLimited { retry_after: 60 },
+            )
+            .in_channel("C0ESCALATE")
+            .times(1),
+        );
         t.declares("Alice", "Renewal").await?;
         t.person("Carla").dm().expect("Finance")?;
         assert!(t.card("Renewal").is_err(), "the card waits as told");

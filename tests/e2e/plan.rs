@@ -15,14 +15,27 @@ async fn a_section_is_edited_with_its_author_and_version() {
         let section = t.in_thread(&card, "Walk-away point")?;
         t.person("Carla").clicks(&section, "Edit").await?;
         let modal = t.person("Carla").wait_for_modal().await?;
-        modal.fill("text", "Below 40 % margin we stop <!channel>").await?;
+        modal
+            .fill("text", "Below 40 % margin we stop <!channel>")
+            .await?;
         modal.submit().await?;
         t.settle().await?;
         let shown = section.now()?;
-        assert!(shown.shows("Below 40 % margin") && shown.shows("Carla"), "{}", shown.visible_text());
+        assert!(
+            shown.shows("Below 40 % margin") && shown.shows("Carla"),
+            "{}",
+            shown.visible_text()
+        );
         assert!(shown.mentions().is_empty());
-        let heads = t.database.store.section_heads(&t.workspace(), green.id, &Viewer::System).await?;
-        assert_eq!((heads[0].section, heads[0].version), (SectionKey::WalkAway, 1));
+        let heads = t
+            .database
+            .store
+            .section_heads(&t.workspace(), green.id, &Viewer::System)
+            .await?;
+        assert_eq!(
+            (heads[0].section, heads[0].version),
+            (SectionKey::WalkAway, 1)
+        );
         t.everybody_reads();
         Ok(())
     })
@@ -36,20 +49,43 @@ async fn the_second_of_two_editors_sees_both_texts() {
         let section = t.in_thread(&t.card("Renewal")?, "Barriers")?;
         t.person("Carla").clicks(&section, "Edit").await?;
         t.person("Alice").clicks(&section, "Edit").await?;
-        let (hers, alices) = (t.person("Carla").wait_for_modal().await?, t.person("Alice").wait_for_modal().await?);
-        hers.fill("text", "Approval above 15 % takes a week").await?;
-        alices.fill("text", "The security review has no owner").await?;
+        let (hers, alices) = (
+            t.person("Carla").wait_for_modal().await?,
+            t.person("Alice").wait_for_modal().await?,
+        );
+        hers.fill("text", "Approval above 15 % takes a week")
+            .await?;
+        alices
+            .fill("text", "The security review has no owner")
+            .await?;
         assert!(matches!(hers.submit().await?, SubmitOutcome::Closed));
         let merge = match alices.submit().await? {
             SubmitOutcome::Updated(view) => view,
             other => anyhow::bail!("overwritten: {other:?}"),
         };
         assert!(merge.visible_text()?.contains("Approval above 15 %"));
-        assert!(merge.value("text")?.contains("no owner"), "what she typed is kept");
-        merge.fill("text", "Approval above 15 % takes a week. The security review has no owner").await?;
+        assert!(
+            merge.value("text")?.contains("no owner"),
+            "what she typed is kept"
+        );
+        merge
+            .fill(
+                "text",
+                "Approval above 15 % takes a week. The security review has no owner",
+            )
+            .await?;
         assert!(matches!(merge.submit().await?, SubmitOutcome::Closed));
         t.settle().await?;
-        let head = t.database.store.section_head(&t.workspace(), green.id, SectionKey::Barriers, &Viewer::System).await?;
+        let head = t
+            .database
+            .store
+            .section_head(
+                &t.workspace(),
+                green.id,
+                SectionKey::Barriers,
+                &Viewer::System,
+            )
+            .await?;
         assert_eq!(head.map(|head| head.version), Some(2));
         t.everybody_reads();
         Ok(())
@@ -65,13 +101,20 @@ async fn somebody_without_a_seat_may_not_edit_the_plan() {
         t.person("Hugo").clicks(&section, "Edit").await?;
         t.settle().await?;
         if let Ok(modal) = t.person("Hugo").modal()
-            && modal.fields()?.iter().any(|field| field == "text" || field == "Ideas")
+            && modal
+                .fields()?
+                .iter()
+                .any(|field| field == "text" || field == "Ideas")
         {
             modal.fill("text", "Hugo was here").await?;
             modal.submit().await?;
             t.settle().await?;
         }
-        let heads = t.database.store.section_heads(&t.workspace(), green.id, &Viewer::System).await?;
+        let heads = t
+            .database
+            .store
+            .section_heads(&t.workspace(), green.id, &Viewer::System)
+            .await?;
         assert!(heads.is_empty());
         t.everybody_reads();
         Ok(())
@@ -84,23 +127,36 @@ async fn closing_stops_what_was_still_to_come_and_open_items_live_on() {
     run_test(async |t: &mut TestApp| {
         let green = t.declares("Alice", "Renewal").await?;
         let card = t.card("Renewal")?;
-        t.person("Alice").clicks(&card, "Add an action item").await?;
+        t.person("Alice")
+            .clicks(&card, "Add an action item")
+            .await?;
         let modal = t.person("Alice").wait_for_modal().await?;
         modal.fill("what", "Send the reference").await?;
         modal.submit().await?;
         t.settle().await?;
         let page = t.person("Carla").dm().expect("Finance")?;
-        t.person("Alice").clicks(&card.now()?, "Close").await?;
+        t.person("Alice").clicks(&*card.now()?, "Close").await?;
         let modal = t.person("Alice").wait_for_modal().await?;
         modal.fill("outcome", "Won").await?;
         modal.submit().await?;
         t.settle().await?;
-        assert!(matches!(t.latest().await?.phase, Phase::Closed { outcome: OutcomeKind::Won, .. }));
+        assert!(matches!(
+            t.latest().await?.phase,
+            Phase::Closed {
+                outcome: OutcomeKind::Won,
+                ..
+            }
+        ));
         assert!(card.now()?.shows("Won"));
-        assert!(!page.now()?.buttons().contains(&"On it".to_owned()), "the page is obsolete");
+        assert!(
+            !page.now()?.buttons().contains(&"On it".to_owned()),
+            "the page is obsolete"
+        );
         t.everybody_reads();
         t.advance(chrono::TimeDelta::hours(3)).await?;
-        assert!(t.person("Carla").dm().unread().is_empty() && t.person("Frank").dm().peek().is_empty());
+        assert!(
+            t.person("Carla").dm().unread().is_empty() && t.person("Frank").dm().peek().is_empty()
+        );
         // The item goes on: its owner is whoever claims it now.
         let item = t.in_thread(&card, "Send the reference")?;
         t.person("Nadia").reacts(&item, "raising_hand").await?;

@@ -1,4 +1,5 @@
 //! What tests stand on. Holds no test of its own.
 
+pub mod app;
 pub mod databases;
 pub mod postgres;
