@@ -5,6 +5,8 @@ pub mod bot;
 pub mod client;
 pub mod deliver;
 pub mod directory;
+pub mod emoji;
 pub mod inbound;
 pub mod render;
+pub mod reply;
 pub mod wire;

@@ -1,0 +1,83 @@
+//! The function board: one line a function, with an emoji and a word, never a colour alone. Nobody is ranked, and a
+//! closed Code Green names only who was at the table.
+
+use super::Scene;
+use super::prose::Line;
+use super::text::one_line;
+use crate::domain::code_green::{CodeGreen, Phase};
+use crate::domain::seat::{Seat, SeatStanding};
+
+/// More functions than this, and each line says only what is needed.
+const ROOMY: usize = 20;
+
+/// The board's lines.
+pub fn lines(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
+    match green.phase {
+        Phase::Closed { .. } | Phase::Declined { .. } => at_the_table(green, scene),
+        Phase::Requested
+        | Phase::Paging { .. }
+        | Phase::Convened { .. }
+        | Phase::Executing { .. } => {
+            let roomy = green.seats.len() <= ROOMY;
+            green
+                .seats
+                .iter()
+                .map(|seat| line(seat, roomy, scene))
+                .collect()
+        }
+    }
+}
+
+/// The function's name as it is shown.
+pub fn name(seat: &Seat) -> String {
+    one_line(&seat.name, 40)
+}
+
+fn line(seat: &Seat, roomy: bool, scene: Scene<'_>) -> Line {
+    let start = |emoji: &str| {
+        let optional = if seat.required { "" } else { " (optional)" };
+        Line::new()
+            .text(format!("{emoji} "))
+            .bold(name(seat))
+            .text(format!("{optional}: "))
+    };
+    match seat.standing() {
+        SeatStanding::OnIt { by } => start("✅").text("on it, ").name(scene, by),
+        SeatStanding::Silent { paged: Some(paged) } if roomy => start("⏳")
+            .text("silent so far, ")
+            .name(scene, paged)
+            .text(" is asked"),
+        SeatStanding::Silent { paged: Some(_) } => start("⏳").text("silent so far"),
+        SeatStanding::Silent { paged: None } => start("▫️").text("not asked yet"),
+        SeatStanding::Delegated { from, to } if roomy => start("🤝")
+            .text("delegated by ")
+            .name(scene, from)
+            .text(", waiting for ")
+            .name(scene, to),
+        SeatStanding::Delegated { from: _, to } => {
+            start("🤝").text("delegated, waiting for ").name(scene, to)
+        }
+        SeatStanding::Declined { paged: Some(paged) } => start("↪️")
+            .text("declined, ")
+            .name(scene, paged)
+            .text(" is asked now"),
+        SeatStanding::Declined { paged: None } => start("↪️").text("declined"),
+        SeatStanding::Missing => start("❗").text("nobody yet"),
+    }
+}
+
+fn at_the_table(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
+    let seated = green
+        .seats
+        .iter()
+        .filter_map(|seat| Some((seat, seat.holder.as_ref()?)));
+    seated
+        .map(|(seat, holder)| {
+            Line::new()
+                .text("✅ ")
+                .bold(name(seat))
+                .text(": ")
+                .name(scene, &holder.by)
+        })
+        .collect()
+}

@@ -1,0 +1,213 @@
+//! P1, step 3: what will happen when it is called; and the answer when the deal has an open Code Green already.
+
+use chrono::{NaiveDate, TimeDelta};
+use serde_json::Value;
+
+use crate::app::draft::{Chair, DraftBody, Table};
+use crate::config::Company;
+use crate::domain::code_green::{CodeGreen, Place};
+use crate::domain::function::Function;
+use crate::domain::ids::{DraftId, UserId};
+use crate::domain::opportunity::Opportunity;
+use crate::domain::person::Standing;
+use crate::slack::render::kit::{self, Sheet};
+use crate::slack::render::prose::{Line, Span};
+use crate::slack::render::text::{business_days_until, join, one_line};
+use crate::slack::render::{Scene, card, deal};
+use crate::slack::wire::{Press, ViewKind};
+
+/// Step 3: who is paged, in their own local time, the deadline, the quorum, the meeting.
+pub fn preview_modal(
+    draft: DraftId,
+    body: &DraftBody,
+    company: &Company,
+    caller: &UserId,
+    scene: Scene<'_>,
+) -> Value {
+    let kind = ViewKind::Preview { draft };
+    let (Some(opportunity), Some(table)) = (&body.opportunity, &body.table) else {
+        return Sheet::new()
+            .line("Part of this draft is missing. Close this window and call it again with /codegreen.")
+            .reading(&kind, "Call a Code Green");
+    };
+    let preview = Preview {
+        opportunity,
+        table,
+        company,
+        caller,
+        scene,
+    };
+    let asks = company.policy.needs_permission(&opportunity.amount, caller);
+    let today = deal::today(scene, caller);
+    let mut sheet = Sheet::new().say(preview.deal(today));
+    if asks {
+        sheet = sheet.line(preview.permission(body.sponsor.as_ref()));
+    }
+    sheet = sheet.say(preview.paged()).say(preview.conditions());
+    if let Some(advice) = timing(opportunity, today) {
+        sheet = sheet.aside(advice);
+    }
+    sheet.form(
+        &kind,
+        "Ready to call?",
+        if asks {
+            "Ask permission"
+        } else {
+            "Call the Code Green"
+        },
+    )
+}
+
+struct Preview<'a> {
+    opportunity: &'a Opportunity,
+    table: &'a Table,
+    company: &'a Company,
+    caller: &'a UserId,
+    scene: Scene<'a>,
+}
+
+impl Preview<'_> {
+    fn deal(&self, today: NaiveDate) -> Vec<Line> {
+        let title = Line::new().bold(deal::title(self.opportunity));
+        std::iter::once(title)
+            .chain(deal::facts(self.opportunity, today))
+            .collect()
+    }
+
+    fn permission(&self, sponsor: Option<&UserId>) -> Line {
+        let default = self.company.policy.default_sponsor(self.caller);
+        let line = Line::new().text("This one needs a yes first: ");
+        let line = match sponsor.or(default.as_ref()) {
+            Some(sponsor) => line.name(self.scene, sponsor),
+            None => line.text("an approver"),
+        };
+        line.text(" is asked. Nobody is paged before that.")
+    }
+
+    fn paged(&self) -> Vec<Line> {
+        let mut lines = vec![Line::new().bold("Who is paged")];
+        lines.extend(self.table.chairs.iter().map(|chair| self.chair(chair)));
+        lines
+    }
+
+    fn chair(&self, chair: &Chair) -> Line {
+        let function = self.function(chair);
+        let name = one_line(
+            function.map_or(chair.function.as_str(), |function| &function.name),
+            40,
+        );
+        let line = Line::new()
+            .bold(name)
+            .text(": ")
+            .name(self.scene, &chair.person);
+        if !self.is_gone(&chair.person) {
+            return self.local_time(line, &chair.person);
+        }
+        let line = line.text("'s account is deactivated; ");
+        let deputies = function.into_iter().flat_map(|function| &function.deputies);
+        match deputies
+            .into_iter()
+            .find(|deputy| **deputy != chair.person && !self.is_gone(deputy))
+        {
+            Some(deputy) => {
+                let line = line
+                    .text("the deputy ")
+                    .name(self.scene, deputy)
+                    .text(" is paged instead");
+                self.local_time(line, deputy)
+            }
+            None => line.text("there is no deputy: please go back and choose somebody"),
+        }
+    }
+
+    fn local_time(&self, line: Line, user: &UserId) -> Line {
+        match self.scene.zone(user) {
+            Some(zone) => {
+                let now = self.scene.now.with_timezone(&zone).format("%H:%M");
+                line.text(format!(" (now {now} there)"))
+            }
+            None => line,
+        }
+    }
+
+    fn conditions(&self) -> Vec<Line> {
+        let required: Vec<String> = self
+            .table
+            .chairs
+            .iter()
+            .filter_map(|chair| self.function(chair))
+            .filter(|function| function.required)
+            .map(|function| one_line(&function.name, 40))
+            .collect();
+        let quorum = match required.len() {
+            0 => "Quorum: any function that says yes".to_owned(),
+            n if n == self.table.chairs.len() => format!("Quorum: all {n} functions"),
+            n => format!(
+                "Quorum: {n} of {}: {}",
+                self.table.chairs.len(),
+                join(&required)
+            ),
+        };
+        let answer_by = self.scene.now + TimeDelta::seconds(i64::from(self.company.answer_within));
+        let place = match self.table.place {
+            Place::Huddle => ", Slack huddle",
+            Place::Link { .. } => ", video meeting",
+        };
+        vec![
+            self.timed("Answer by: ", self.scene.local(self.caller, answer_by)),
+            quorum.into(),
+            self.timed(
+                "Meeting: ",
+                self.scene.local(self.caller, self.table.starts_at),
+            )
+            .text(place),
+        ]
+    }
+
+    fn timed(&self, words: &str, when: Span) -> Line {
+        Line::new().text(words).span(when)
+    }
+
+    fn function(&self, chair: &Chair) -> Option<&Function> {
+        self.company
+            .functions
+            .iter()
+            .find(|function| function.key == chair.function)
+    }
+
+    fn is_gone(&self, user: &UserId) -> bool {
+        self.scene
+            .names
+            .0
+            .get(user)
+            .is_some_and(|person| person.standing == Standing::Deactivated)
+    }
+}
+
+/// P2's timing coach: it warns and never blocks.
+fn timing(deal: &Opportunity, today: NaiveDate) -> Option<&'static str> {
+    let late = business_days_until(deal.close_on, today) < 2;
+    let no_step = deal.next_step.is_none() && deal.next_step_on.is_none();
+    match (late, no_step) {
+        (true, true) => Some(
+            "⏱️ Fewer than two working days are left to the close, and the customer's next step is not named yet. You can call it all the same.",
+        ),
+        (true, false) => Some(
+            "⏱️ Fewer than two working days are left to the close. You can call it all the same.",
+        ),
+        (false, true) => Some(
+            "⏱️ The customer's next step is not named yet; naming it helps the table. You can call it all the same.",
+        ),
+        (false, false) => None,
+    }
+}
+
+/// The deal has an open one: it is shown, with Join.
+pub fn duplicate_modal(draft: DraftId, open: &CodeGreen, scene: Scene<'_>) -> Value {
+    Sheet::new()
+        .line("This deal has an open Code Green already. Join it, and what you know helps the same table.")
+        .line(Line::new().bold(deal::headline(open)))
+        .say(card::summary(open, scene))
+        .buttons(vec![kit::primary("Join", &Press::Join { green: open.id })])
+        .reading(&ViewKind::Duplicate { draft }, "Already called")
+}

@@ -1,0 +1,61 @@
+//! The small modals around paging, the mandate and the close.
+
+use serde_json::Value;
+
+use crate::domain::code_green::{CodeGreen, OutcomeKind};
+use crate::domain::ids::{CodeGreenId, FunctionKey};
+use crate::slack::render::deal;
+use crate::slack::render::kit::{Field, Sheet};
+use crate::slack::render::prose::Line;
+use crate::slack::wire::{ViewKind, block};
+
+const NOTE: usize = 1000;
+
+/// Can't make it: a stand-in is welcome, nothing is required. Slack tells when it is closed without an answer.
+pub fn decline_modal(green: CodeGreenId, seat: &FunctionKey) -> Value {
+    Sheet::new()
+        .field(
+            Field::person(block::STAND_IN, "Who can stand in?", None)
+                .optional()
+                .hint("They are asked at once and must accept. With nobody here, the next deputy is asked."),
+        )
+        .field(Field::paragraph(block::NOTE, "A word for the table", "", NOTE).optional())
+        .form_that_tells(&ViewKind::Decline { green, seat: seat.clone() }, "Can't make it", "Send")
+}
+
+pub fn delegate_modal(green: CodeGreenId, seat: &FunctionKey) -> Value {
+    Sheet::new()
+        .field(
+            Field::person(block::STAND_IN, "Who sits for you?", None)
+                .hint("They are asked at once. Until they accept, the chair stays with you."),
+        )
+        .field(Field::paragraph(block::NOTE, "A word for them", "", NOTE).optional())
+        .form(
+            &ViewKind::Delegate {
+                green,
+                seat: seat.clone(),
+            },
+            "Delegate",
+            "Send",
+        )
+}
+
+pub fn not_now_modal(green: CodeGreenId) -> Value {
+    Sheet::new()
+        .field(
+            Field::paragraph(block::NOTE, "What should the caller know?", "", NOTE).hint(
+                "The caller reads this as you write it: what to do instead, or when to ask again.",
+            ),
+        )
+        .form(&ViewKind::NotNow { green }, "Not now", "Send")
+}
+
+pub fn close_modal(green: &CodeGreen) -> Value {
+    let outcomes = OutcomeKind::ALL.map(|kind| (kind.key(), kind.words()));
+    Sheet::new()
+        .line(Line::new().bold(deal::headline(green)))
+        .field(Field::radio(block::OUTCOME, "How did it end?", &outcomes))
+        .field(Field::paragraph(block::NOTE, "What made the difference?", "", NOTE).optional())
+        .aside("Pages and reminders stop at once. Open action items live on until they are done or dropped.")
+        .form(&ViewKind::Close { green: green.id }, "Close", "Close it")
+}

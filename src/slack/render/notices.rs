@@ -1,0 +1,302 @@
+//! Messages sent once, to one person or to the thread: what happened, and what may be done about it. Nobody is blamed
+//! for silence; who is missing is named so that somebody can help.
+
+use super::prose::{Line, Span};
+use super::text::{clip, join, one_line};
+use super::{Message, Scene, board, deal, item as items, kit, replies};
+use crate::domain::action_item::{ActionItem, Move};
+use crate::domain::code_green::{CodeGreen, OutcomeKind, Phase};
+use crate::domain::effect::{Audience, Notice};
+use crate::domain::ids::{DraftId, FunctionKey, UserId};
+use crate::domain::seat::{Seat, SeatStanding};
+use crate::slack::wire::Press;
+
+/// One notice. `item` is the item it speaks of, if any.
+pub fn notice(
+    green: Option<&CodeGreen>,
+    notice: &Notice,
+    to: &Audience,
+    item: Option<&ActionItem>,
+    scene: Scene<'_>,
+) -> Message {
+    let say = green.map(|green| Saying {
+        green,
+        reader: reader(to),
+        scene,
+    });
+    let said = match notice {
+        Notice::Refused { words } => return replies::sentence(words, None),
+        Notice::NotOpened { deal, draft } => return not_opened(deal, *draft),
+        Notice::ItemMoved { item: _, moved } => Some(item_moved(item, *moved)),
+        Notice::MandateAsked { approver } => say.map(|say| say.mandate_asked(approver)),
+        Notice::MandateGiven { by } => say.map(|say| say.mandate_given(by)),
+        Notice::MandateNotNow { by, reason } => say.map(|say| say.not_now(by, reason)),
+        Notice::MandateUnanswered => say.map(|say| say.unanswered()),
+        Notice::SeatMissing { seat } => say.map(|say| say.seat_missing(seat)),
+        Notice::DelegationNotTaken { seat, to, lapsed } => {
+            say.map(|say| say.not_taken(seat, to, *lapsed))
+        }
+        Notice::NoQuorum { missing } => say.map(|say| say.no_quorum(missing)),
+        Notice::ChannelUnreachable { code } => say.map(|say| say.channel_unreachable(code)),
+        Notice::Quorum => say.map(|say| say.quorum()),
+        Notice::Closed => say.map(|say| say.closed()),
+    };
+    said.unwrap_or_else(|| kit::Sheet::new().line("This Code Green is no longer there."))
+        .message()
+}
+
+fn reader(to: &Audience) -> Option<&UserId> {
+    match to {
+        Audience::Person { user } | Audience::InThread { user } => Some(user),
+        Audience::Thread => None,
+    }
+}
+
+/// The form could not be opened: Slack gives three seconds, and they passed.
+fn not_opened(deal: &str, draft: Option<DraftId>) -> Message {
+    let words = "The form did not open in time. Nothing is lost: this button opens it.";
+    kit::Sheet::new()
+        .line(words)
+        .buttons(vec![replies::call_one("Call a Code Green", deal, draft)])
+        .message()
+}
+
+struct Saying<'a> {
+    green: &'a CodeGreen,
+    reader: Option<&'a UserId>,
+    scene: Scene<'a>,
+}
+
+impl Saying<'_> {
+    fn headline(&self) -> Line {
+        Line::new().bold(deal::headline(self.green))
+    }
+
+    fn mandate_asked(&self, approver: &UserId) -> kit::Sheet {
+        kit::Sheet::new().line(self.headline()).line(
+            Line::new()
+                .text("This one needs a yes first: ")
+                .name(self.scene, approver)
+                .text(" has been asked. Nobody is paged before that; you will hear as soon as there is an answer."),
+        )
+    }
+
+    fn mandate_given(&self, by: &UserId) -> kit::Sheet {
+        let table = super::card::functions(self.green);
+        kit::Sheet::new().line(self.headline()).say(vec![
+            Line::new()
+                .text("✅ ")
+                .name(self.scene, by)
+                .text(format!(" said Go. The chiefs of {table} are being paged.")),
+            Line::new()
+                .text("Follow it in ")
+                .link("the channel", deal::channel_url(self.green, self.scene))
+                .text("."),
+        ])
+    }
+
+    fn not_now(&self, by: &UserId, reason: &str) -> kit::Sheet {
+        kit::Sheet::new()
+            .line(self.headline())
+            .line(Line::new().name(self.scene, by).text(" says not now, and writes:"))
+            .quote(&clip(reason, 1500))
+            .line("Nothing of what you wrote about the deal is lost. When things change, call it again with /codegreen.")
+    }
+
+    fn unanswered(&self) -> kit::Sheet {
+        kit::Sheet::new().line(self.headline()).line(
+            "Every approver has been asked and none has answered yet. Their Go is still welcome; a call to one of them may be the quickest way.",
+        )
+    }
+
+    fn seat_missing(&self, seat: &FunctionKey) -> kit::Sheet {
+        let name = self.function(seat);
+        let asked = self.green.seat(seat).map(|seat| {
+            let mut people: Vec<&UserId> = Vec::new();
+            for page in &seat.pages {
+                if !people.contains(&&page.recipient) {
+                    people.push(&page.recipient);
+                }
+            }
+            people
+        });
+        let asked = asked.filter(|people| !people.is_empty());
+        let line = Line::new()
+            .text("❗ ")
+            .bold(format!("Nobody sits for {name} yet."))
+            .text(" ");
+        let line = match asked {
+            Some(people) => line
+                .names(self.scene, people)
+                .text(" could not be reached in time. "),
+            None => line,
+        };
+        kit::Sheet::new()
+            .line(self.headline())
+            .line(line.text("A late yes is welcome at any time; a call may reach them sooner."))
+    }
+
+    fn not_taken(&self, seat: &FunctionKey, to: &UserId, lapsed: bool) -> kit::Sheet {
+        let name = self.function(seat);
+        let said = if lapsed {
+            " has not answered in time."
+        } else {
+            " can't sit for it."
+        };
+        let line = Line::new()
+            .bold(format!("{name}: "))
+            .name(self.scene, to)
+            .text(said);
+        let line = match self.green.seat(seat).map(Seat::standing) {
+            Some(
+                SeatStanding::Silent { paged: Some(next) }
+                | SeatStanding::Declined { paged: Some(next) },
+            ) if Some(next) != self.reader && next != to => line
+                .text(" ")
+                .name(self.scene, next)
+                .text(" is asked next."),
+            Some(SeatStanding::OnIt { by }) => {
+                line.text(" ").name(self.scene, by).text(" covers it.")
+            }
+            _ => line,
+        };
+        let sheet = kit::Sheet::new().line(self.headline()).line(line);
+        let press = Press::OnIt {
+            green: self.green.id,
+            seat: seat.clone(),
+        };
+        sheet
+            .line("The chair is still yours if you can make it after all.")
+            .buttons(vec![kit::button("On it", &press)])
+    }
+
+    fn no_quorum(&self, missing: &[FunctionKey]) -> kit::Sheet {
+        let names: Vec<String> = missing.iter().map(|seat| self.function(seat)).collect();
+        let chairs = if names.len() == 1 {
+            "this chair is"
+        } else {
+            "these chairs are"
+        };
+        let line = format!(
+            "The time to answer is over and {chairs} still free: {}. {}.",
+            join(&names),
+            deal::held(self.green)
+        );
+        kit::Sheet::new()
+            .line(self.headline())
+            .line(line)
+            .line(self.meeting())
+            .line("A late yes is welcome. You may call them, meet with the gaps named, or close it as stood down.")
+            .buttons(vec![kit::button("Close", &Press::Close { green: self.green.id })])
+    }
+
+    /// An operator has to help: the words say what to do, the code is for them.
+    fn channel_unreachable(&self, code: &str) -> kit::Sheet {
+        let remedy = match code {
+            "not_in_channel" | "channel_not_found" => {
+                "Invite the app to the channel (/invite), then answer or change anything and the card follows."
+            }
+            "is_archived" => {
+                "The channel is archived: bring it back, or name another one in the settings."
+            }
+            _ => "Ask whoever runs this app to look at the channel in its settings.",
+        };
+        kit::Sheet::new().line(self.headline()).say(vec![
+            Line::new()
+                .bold("The card could not be posted in the channel. ")
+                .text("The pages go out all the same."),
+            Line::from(format!("{remedy} (Slack says: {})", one_line(code, 80))),
+        ])
+    }
+
+    fn quorum(&self) -> kit::Sheet {
+        let text = "✅ Every required function is at the table.";
+        kit::Sheet::new()
+            .line(Line::new().bold(text))
+            .line(self.meeting())
+    }
+
+    fn closed(&self) -> kit::Sheet {
+        let (outcome, note) = match &self.green.phase {
+            Phase::Closed { outcome, note, .. } => (Some(*outcome), note.as_deref()),
+            Phase::Requested
+            | Phase::Paging { .. }
+            | Phase::Convened { .. }
+            | Phase::Executing { .. }
+            | Phase::Declined { .. } => (None, None),
+        };
+        let mut sheet = kit::Sheet::new().line(Line::new().bold(format!(
+            "{} · {}",
+            self.green.number,
+            deal::state(self.green)
+        )));
+        if let Some(note) = note {
+            sheet = sheet.quote(&clip(note, 1500));
+        }
+        let mut helped: Vec<&UserId> = Vec::new();
+        for holder in self
+            .green
+            .seats
+            .iter()
+            .filter_map(|seat| seat.holder.as_ref())
+        {
+            if !helped.contains(&&holder.by) {
+                helped.push(&holder.by);
+            }
+        }
+        if !helped.is_empty() {
+            sheet = sheet.line(
+                Line::new()
+                    .text("Thank you, ")
+                    .names(self.scene, helped)
+                    .text("."),
+            );
+        }
+        match outcome {
+            Some(OutcomeKind::StoodDown) | None => sheet,
+            Some(
+                OutcomeKind::Won
+                | OutcomeKind::Lost
+                | OutcomeKind::NoDecision
+                | OutcomeKind::Deferred,
+            ) => sheet.aside("Open action items live on until they are done or dropped."),
+        }
+    }
+
+    fn meeting(&self) -> Line {
+        let at = self.green.meeting.starts_at;
+        let when = self
+            .reader
+            .map_or(Span::When(at), |reader| self.scene.local(reader, at));
+        deal::meeting(self.green, when, self.scene)
+    }
+
+    fn function(&self, key: &FunctionKey) -> String {
+        self.green
+            .seat(key)
+            .map_or_else(|| one_line(key.as_str(), 40), board::name)
+    }
+}
+
+/// To the person whose reaction it was: it is noted, and a word about it is welcome.
+fn item_moved(item: Option<&ActionItem>, moved: Move) -> kit::Sheet {
+    let Some(item) = item else {
+        return kit::Sheet::new().line("Noted.");
+    };
+    let (noted, ask) = match moved {
+        Move::Claim => ("is yours now", "Say a word about it"),
+        Move::Complete => ("is done", "Say what was done"),
+        Move::Block => ("is blocked", "Say what stands in the way"),
+        Move::Drop => ("is dropped", "Say what we do instead"),
+        Move::Resume => ("goes on", "Say a word about it"),
+    };
+    let line = Line::new()
+        .text(format!("{} Noted: “", items::face(item.state)))
+        .text(one_line(&item.what, 200));
+    kit::Sheet::new()
+        .line(line.text(format!("” {noted}. Taking the reaction back undoes it.")))
+        .buttons(vec![
+            kit::button(ask, &Press::ExplainItem { item: item.id }),
+            kit::button("Undo", &Press::UndoItem { item: item.id }),
+        ])
+}

@@ -1,0 +1,88 @@
+//! P6: the plan in the thread: the ground rules first, then one message a section.
+
+use super::prose::Line;
+use super::text::clip;
+use super::{Message, Scene, deal, kit};
+use crate::domain::code_green::{AGENDA, CodeGreen};
+use crate::domain::plan::SectionVersion;
+use crate::domain::section::{SECTIONS, SectionKey};
+use crate::slack::wire::Press;
+
+/// Laws 4 and 5 as people at a table say them.
+const RULES: [&str; 4] = [
+    "We look forward: what can still be done, not what was.",
+    "Ideas first; we weigh them afterwards.",
+    "We speak of processes and policies, never of persons.",
+    "We leave with owners and dates, and everyone supports the outcome.",
+];
+
+/// Whatever was typed into a field of 3,000 characters, shown whole: emoji count twice.
+const WHOLE: usize = 9000;
+
+/// First in the thread.
+pub fn ground_rules(green: &CodeGreen, scene: Scene<'_>) -> Message {
+    let mut lines = vec![Line::new().bold(format!("How we work in {}", green.number))];
+    lines.extend(RULES.iter().map(|rule| Line::from(format!("• {rule}"))));
+    let agenda: Vec<String> = AGENDA
+        .iter()
+        .map(|(what, minutes)| format!("{what} {minutes}"))
+        .collect();
+    let total: i64 = AGENDA.iter().map(|(_, minutes)| minutes).sum();
+    let when = super::prose::Span::When(green.meeting.starts_at);
+    kit::Sheet::new()
+        .say(lines)
+        .line(format!("Agenda, {total} minutes: {}.", agenda.join(" · ")))
+        .line(deal::meeting(green, when, scene))
+        .message()
+}
+
+/// One section as it stands: its latest text, or what it asks.
+pub fn section(
+    green: &CodeGreen,
+    section: SectionKey,
+    head: Option<&SectionVersion>,
+    scene: Scene<'_>,
+) -> Message {
+    let row = section.section();
+    let place = SECTIONS
+        .iter()
+        .position(|row| row.key == section)
+        .map_or(0, |place| place + 1);
+    let title = Line::new().bold(format!("{place} · {}", row.title));
+    let sheet = match head.filter(|head| !head.text.trim().is_empty()) {
+        Some(head) => kit::Sheet::new()
+            .say(vec![title, clip(&head.text, WHOLE).into()])
+            .aside(
+                Line::new()
+                    .text(format!("Version {} by ", head.version))
+                    .name(scene, &head.author),
+            ),
+        None => match deal::said_of(&green.opportunity, section) {
+            Some(text) => kit::Sheet::new()
+                .say(vec![title, clip(&text, WHOLE).into()])
+                .aside(
+                    Line::new()
+                        .text("From the call, by ")
+                        .name(scene, &green.caller),
+                ),
+            None => kit::Sheet::new().say(vec![title, Line::new().italic(row.prompt)]),
+        },
+    };
+    if green.phase.is_over() {
+        return sheet.message();
+    }
+    let mut buttons = vec![kit::button(
+        "Edit",
+        &Press::EditSection {
+            green: green.id,
+            section,
+        },
+    )];
+    if section == SectionKey::ActionItems {
+        buttons.push(kit::button(
+            "Add an action item",
+            &Press::AddItem { green: green.id },
+        ));
+    }
+    sheet.buttons(buttons).message()
+}

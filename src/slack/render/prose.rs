@@ -1,0 +1,351 @@
+//! What a surface says, once, as lines of spans; from it come the blocks people see and the fallback text that a screen
+//! reader and a notification hear. User text in it stays text: `rich_text` has no markup to fall into, and where a
+//! time makes mrkdwn necessary (only there does Slack put it into each reader's zone) the text is escaped.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use slack_morphism::prelude::*;
+
+use super::Scene;
+use super::text::{clean, clock_time, cost, escaped, one_line};
+use crate::domain::ids::UserId;
+
+/// Slack's limit for the text of a section; a group of lines in mrkdwn stays below.
+const SECTION: usize = 3000;
+
+/// A stretch of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Span {
+    Text(String),
+    Bold(String),
+    Italic(String),
+    /// Somebody whose name nobody could tell us: the one case in which a mention is written.
+    Stranger(UserId),
+    /// A time, which Slack shows in each reader's own zone.
+    When(DateTime<Utc>),
+    /// An address of ours or of the operator.
+    Link {
+        url: String,
+        text: String,
+    },
+}
+
+/// One line of a message.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line(pub Vec<Span>);
+
+impl Line {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn span(mut self, span: Span) -> Self {
+        self.0.push(span);
+        self
+    }
+
+    pub fn span_all(mut self, line: Self) -> Self {
+        self.0.extend(line.0);
+        self
+    }
+
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.span(Span::Text(text.into()))
+    }
+
+    pub fn bold(self, text: impl Into<String>) -> Self {
+        self.span(Span::Bold(text.into()))
+    }
+
+    pub fn italic(self, text: impl Into<String>) -> Self {
+        self.span(Span::Italic(text.into()))
+    }
+
+    pub fn name(self, scene: Scene<'_>, user: &UserId) -> Self {
+        self.span(scene.name(user))
+    }
+
+    /// "A, B and C".
+    pub fn names<'u>(
+        mut self,
+        scene: Scene<'_>,
+        users: impl IntoIterator<Item = &'u UserId>,
+    ) -> Self {
+        let users: Vec<_> = users.into_iter().collect();
+        for (place, user) in users.iter().enumerate() {
+            self = match place {
+                0 => self,
+                n if n + 1 == users.len() => self.text(" and "),
+                _ => self.text(", "),
+            };
+            self = self.name(scene, user);
+        }
+        self
+    }
+
+    pub fn link(self, text: impl Into<String>, url: impl Into<String>) -> Self {
+        self.span(Span::Link {
+            url: url.into(),
+            text: text.into(),
+        })
+    }
+
+    /// The line's words, where words are all it has.
+    pub fn as_plain(&self) -> Option<String> {
+        self.0
+            .iter()
+            .map(|span| match span {
+                Span::Text(text) | Span::Bold(text) | Span::Italic(text) => Some(text.as_str()),
+                Span::Stranger(_) | Span::When(_) | Span::Link { .. } => None,
+            })
+            .collect()
+    }
+
+    fn needs_mrkdwn(&self) -> bool {
+        self.0.iter().any(|span| matches!(span, Span::When(_)))
+    }
+}
+
+impl From<&str> for Line {
+    fn from(text: &str) -> Self {
+        Self::new().text(text)
+    }
+}
+
+impl From<String> for Line {
+    fn from(text: String) -> Self {
+        Self::new().text(text)
+    }
+}
+
+impl Scene<'_> {
+    /// A person's name as text. Nobody is mentioned, unless the name is not known.
+    pub fn name(&self, user: &UserId) -> Span {
+        match self.names.0.get(user) {
+            Some(person) if !person.name.trim().is_empty() => {
+                Span::Text(one_line(&person.name, 80))
+            }
+            _ => Span::Stranger(user.clone()),
+        }
+    }
+
+    /// A name for a place where only text may stand; `otherwise` where it is not known.
+    pub fn name_or(&self, user: &UserId, otherwise: &str) -> String {
+        match self.name(user) {
+            Span::Text(name) => name,
+            _ => otherwise.to_owned(),
+        }
+    }
+
+    /// The person's zone, where Slack told us one we know.
+    pub fn zone(&self, user: &UserId) -> Option<Tz> {
+        self.names.0.get(user)?.tz.as_deref()?.parse().ok()
+    }
+
+    /// A time on this person's own clock, for messages only they read.
+    pub fn local(&self, user: &UserId, at: DateTime<Utc>) -> Span {
+        self.zone(user)
+            .map_or(Span::When(at), |zone| Span::Text(clock_time(at, zone)))
+    }
+}
+
+/// The lines as blocks: neighbours that need no mrkdwn share a `rich_text` block, the others a section.
+pub fn blocks(lines: &[Line]) -> Vec<SlackBlock> {
+    lines
+        .chunk_by(|one, other| one.needs_mrkdwn() == other.needs_mrkdwn())
+        .map(|group| {
+            if group[0].needs_mrkdwn() {
+                section(group)
+            } else {
+                rich_text(group)
+            }
+        })
+        .collect()
+}
+
+fn section(lines: &[Line]) -> SlackBlock {
+    SlackSectionBlock::new()
+        .with_text(SlackBlockText::MarkDown(mrkdwn(lines, SECTION)))
+        .into()
+}
+
+/// Lines as a mrkdwn object. `verbatim`: a bare address or channel name in it stays as it is.
+pub fn mrkdwn(lines: &[Line], limit: usize) -> SlackBlockMarkDownText {
+    SlackBlockMarkDownText::new(written(lines, limit, true)).with_verbatim(true)
+}
+
+fn rich_text(lines: &[Line]) -> SlackBlock {
+    let mut elements: Vec<SlackRichTextInlineElement> = Vec::new();
+    let mut plain = String::new();
+    for (place, line) in lines.iter().enumerate() {
+        if place > 0 {
+            plain.push('\n');
+        }
+        for span in &line.0 {
+            if let Span::Text(text) = span {
+                plain.push_str(&clean(text));
+                continue;
+            }
+            if !plain.is_empty() {
+                elements.push(std::mem::take(&mut plain).into());
+            }
+            elements.extend(inline(span));
+        }
+    }
+    if !plain.is_empty() {
+        elements.push(plain.into());
+    }
+    SlackRichTextBlock::new(vec![SlackRichTextSection::new(elements).into()]).into()
+}
+
+fn inline(span: &Span) -> Option<SlackRichTextInlineElement> {
+    let text = |text: &String| {
+        let text = clean(text);
+        (!text.is_empty()).then(|| SlackRichTextText::new(text))
+    };
+    Some(match span {
+        Span::Text(words) => text(words)?.into(),
+        Span::Bold(words) => text(words)?.bold().into(),
+        Span::Italic(words) => text(words)?.italic().into(),
+        Span::Stranger(user) => SlackRichTextUser::new(user.as_str().into()).into(),
+        // Lines with a time become mrkdwn; this is what is left for completeness.
+        Span::When(at) => clock_time(*at, Tz::UTC).into(),
+        Span::Link { url, text } => SlackRichTextLink::new(url.as_str().into())
+            .with_text(clean(text))
+            .into(),
+    })
+}
+
+/// A quotation of a person's own words.
+pub fn quote(text: &str) -> SlackBlock {
+    let quote = SlackRichTextQuote::new(vec![clean(text).into()]);
+    SlackRichTextBlock::new(vec![quote.into()]).into()
+}
+
+/// The lines as the fallback text, at most `limit` after escaping.
+pub fn fallback(lines: &[Line], limit: usize) -> String {
+    written(lines, limit, false)
+}
+
+/// Writes markup, piece by piece, so that a cut never falls into an entity or a token.
+fn written(lines: &[Line], limit: usize, styled: bool) -> String {
+    let mut out = Written {
+        text: String::new(),
+        left: limit.saturating_sub(1),
+        full: false,
+    };
+    for (place, line) in lines.iter().enumerate() {
+        if place > 0 {
+            out.words("\n");
+        }
+        for span in &line.0 {
+            match span {
+                Span::Text(text) => out.words(text),
+                Span::Bold(text) => out.styled(text, "*", styled),
+                Span::Italic(text) => out.styled(text, "_", styled),
+                Span::Stranger(user) => out.token(&format!("<@{user}>")),
+                Span::When(at) => out.token(&date_token(*at)),
+                Span::Link { url, text } => out.token(&link_token(url, text)),
+            }
+        }
+    }
+    if out.full {
+        out.text.truncate(out.text.trim_end().len());
+        out.text.push('…');
+    }
+    out.text
+}
+
+struct Written {
+    text: String,
+    left: usize,
+    full: bool,
+}
+
+impl Written {
+    fn words(&mut self, text: &str) {
+        for c in clean(text).chars() {
+            if self.full || cost(c) > self.left {
+                self.full = true;
+                return;
+            }
+            self.left -= cost(c);
+            escaped(c, &mut self.text);
+        }
+    }
+
+    fn styled(&mut self, text: &str, mark: &str, styled: bool) {
+        if styled {
+            self.token(mark);
+        }
+        self.words(text);
+        if styled && !self.full {
+            self.token(mark);
+        }
+    }
+
+    /// Markup of our own: whole, or not at all.
+    fn token(&mut self, token: &str) {
+        let units = token.encode_utf16().count();
+        if self.full || units > self.left {
+            self.full = true;
+            return;
+        }
+        self.left -= units;
+        self.text.push_str(token);
+    }
+}
+
+/// <https://docs.slack.dev/messaging/formatting-message-text#date-formatting>
+fn date_token(at: DateTime<Utc>) -> String {
+    let fallback = clock_time(at, Tz::UTC);
+    format!(
+        "<!date^{}^{{date_short_pretty}}, {{time}}|{fallback} UTC>",
+        at.timestamp()
+    )
+}
+
+fn link_token(url: &str, text: &str) -> String {
+    let mut label = String::new();
+    for c in clean(text).chars().filter(|c| *c != '|') {
+        escaped(c, &mut label);
+    }
+    let url = url
+        .replace('&', "&amp;")
+        .replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace('|', "%7C");
+    format!("<{url}|{label}>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_never_falls_into_an_entity_or_a_token() {
+        let at = DateTime::from_timestamp(1_795_431_600, 0).unwrap();
+        let lines = [Line::new().text("a&b").span(Span::When(at)).text("z")];
+        let whole = fallback(&lines, 4000);
+        assert_eq!(
+            whole,
+            "a&amp;b<!date^1795431600^{date_short_pretty}, {time}|Mon 23 Nov, 11:00 UTC>z"
+        );
+        for limit in 1..whole.len() {
+            let cut = fallback(&lines, limit);
+            assert!(cut.encode_utf16().count() <= limit, "{cut}");
+            assert!(
+                ["…", "a…", "a&amp;…", "a&amp;b…"].contains(&cut.as_str()) || cut.ends_with(">…"),
+                "{cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_link_of_ours_cannot_be_broken_open() {
+        assert_eq!(
+            link_token("https://x/?a=1&b=<2>|3", "a|b<c>"),
+            "<https://x/?a=1&amp;b=%3C2%3E%7C3|ab&lt;c&gt;>"
+        );
+    }
+}

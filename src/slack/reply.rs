@@ -1,0 +1,142 @@
+//! Refusal → words: one place. Each says what is so and what to do instead; none says that somebody did wrong. The words
+//! are plain text; whoever shows them escapes them.
+
+use super::directory::Names;
+use super::render::text::one_line;
+use crate::domain::action_item::{ItemState, Move};
+use crate::domain::code_green::CodeGreen;
+use crate::domain::ids::{FunctionKey, UserId};
+use crate::domain::refusal::Refusal;
+
+/// A refusal in one or two sentences. `green` is the Code Green it is about, where there is one.
+pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> String {
+    let about = About { green, names };
+    match refusal {
+        Refusal::NoSuchCodeGreen => {
+            "I know no such Code Green. /codegreen list shows those that are open to you.".to_owned()
+        }
+        Refusal::NoSuchItem => {
+            "This action item is no longer there. “Add an action item” on the card makes a new one.".to_owned()
+        }
+        Refusal::NotAMember => {
+            "Code Greens are for full members of this workspace. Please ask a colleague who is one to do it for you.".to_owned()
+        }
+        Refusal::NotAnApprover => match about.sponsor() {
+            Some(sponsor) => format!("This answer belongs to an approver. Ask {sponsor}."),
+            None => "This answer belongs to an approver of Code Greens.".to_owned(),
+        },
+        Refusal::MandateDecided => "This has been answered already; nothing is left to do here.".to_owned(),
+        Refusal::Over => {
+            format!("{} is over, so this no longer changes anything. /codegreen calls a new one.", about.number())
+        }
+        Refusal::NotYetMandated => {
+            format!("{} still waits for its Go. This is possible as soon as an approver has said it.", about.number())
+        }
+        Refusal::NotPaged { seat } => about.not_paged(seat.as_ref()),
+        Refusal::SeatTaken { seat, by } => {
+            let (by, function) = (about.name(by, "Somebody"), about.function(seat));
+            format!("{by} sits for {function} already. Ask {by} to delegate {function} to you.")
+        }
+        Refusal::AlreadyAtTheTable { seat, user } => format!(
+            "{} is already asked for {}. Choose somebody else, or wait for the answer.",
+            about.name(user, "This person"),
+            about.function(seat)
+        ),
+        Refusal::MayNotClose { caller, sponsor } => {
+            format!("Only the caller and the sponsor close a Code Green. Ask {}.", about.either(caller, sponsor.as_ref()))
+        }
+        Refusal::MayNotEditPlan { caller } => format!(
+            "The plan is edited by those at the table, the caller and the sponsor. Ask {} to put it in, or write it in the thread.",
+            about.name(caller, "the caller")
+        ),
+        Refusal::MayNotMoveItem { made, owner, caller } => about.may_not_move(*made, owner.as_ref(), caller),
+        Refusal::ItemEnded { state } => {
+            let word = match state {
+                ItemState::Done => "done",
+                ItemState::Dropped => "dropped",
+                ItemState::Open | ItemState::InProgress | ItemState::Blocked => "decided",
+            };
+            format!("This action item is already {word}. Undo on its message brings it back.")
+        }
+        Refusal::NothingToUndo => "There is nothing to undo here.".to_owned(),
+        Refusal::EditedMeanwhile { section, by, .. } => format!(
+            "{} changed “{}” while you were writing. Your text is kept: bring both together and save again.",
+            about.name(by, "Somebody"),
+            section.section().title
+        ),
+    }
+}
+
+struct About<'a> {
+    green: Option<&'a CodeGreen>,
+    names: &'a Names,
+}
+
+impl About<'_> {
+    fn name(&self, user: &UserId, otherwise: &str) -> String {
+        let person = self
+            .names
+            .0
+            .get(user)
+            .filter(|person| !person.name.trim().is_empty());
+        person.map_or_else(|| otherwise.to_owned(), |person| one_line(&person.name, 80))
+    }
+
+    fn number(&self) -> String {
+        self.green.map_or_else(
+            || "This Code Green".to_owned(),
+            |green| green.number.to_string(),
+        )
+    }
+
+    fn sponsor(&self) -> Option<String> {
+        Some(self.name(self.green?.sponsor()?, "the sponsor"))
+    }
+
+    fn function(&self, key: &FunctionKey) -> String {
+        let seat = self.green.and_then(|green| green.seat(key));
+        one_line(seat.map_or(key.as_str(), |seat| seat.name.as_str()), 40)
+    }
+
+    fn either(&self, caller: &UserId, sponsor: Option<&UserId>) -> String {
+        let caller_name = self.name(caller, "the caller");
+        match sponsor.filter(|sponsor| *sponsor != caller) {
+            Some(sponsor) => format!("{caller_name} or {}", self.name(sponsor, "the sponsor")),
+            None => caller_name,
+        }
+    }
+
+    fn not_paged(&self, seat: Option<&FunctionKey>) -> String {
+        let seat = seat.and_then(|key| self.green?.seat(key));
+        match seat {
+            Some(seat) => {
+                let function = one_line(&seat.name, 40);
+                let by = self.name(seat.occupant(), "its chief");
+                format!("You are not seated here. Ask {by} to delegate {function} to you.")
+            }
+            None => "You are not seated here. Join on the card follows along; the chief of your function can delegate the seat to you.".to_owned(),
+        }
+    }
+
+    fn may_not_move(&self, made: Option<Move>, owner: Option<&UserId>, caller: &UserId) -> String {
+        let what = match made {
+            Some(Move::Claim) => "claim it",
+            Some(Move::Complete) => "complete it",
+            Some(Move::Block) => "mark it as blocked",
+            Some(Move::Drop) => "drop it",
+            Some(Move::Resume) => "let it go on",
+            None => "change it",
+        };
+        let ask = match owner {
+            Some(owner) => format!(
+                "Ask {}, or claim it yourself first.",
+                self.name(owner, "its owner")
+            ),
+            None => format!(
+                "Claim it first, or ask {}.",
+                self.name(caller, "the caller")
+            ),
+        };
+        format!("Its owner, its function, the caller and the sponsor may {what}. {ask}")
+    }
+}
