@@ -151,7 +151,7 @@ impl SlackSim {
 
     // ---- looking and waiting
 
-    /// Reads the world.
+    /// Reads the world. It is locked meanwhile: nothing else of the simulator may be asked inside.
     pub fn look<R>(&self, read: impl FnOnce(&World) -> R) -> R {
         self.shared.look(|state| read(&state.world))
     }

@@ -53,9 +53,7 @@ impl PersonHandle {
     /// # Errors
     /// When they may not act.
     pub async fn writes_to_the_app(&self, text: &str) -> Acted<MessageHandle> {
-        self.active()?;
-        let (dm, _) = self.quietly(|ctx| ctx.state.world.open_dm(self.id(), ctx.now).0);
-        self.posts(&dm, None, text).await
+        self.posts("dm", None, text).await
     }
 
     /// Edits their own message.

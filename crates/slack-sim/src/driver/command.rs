@@ -8,7 +8,8 @@ use crate::{
 };
 
 impl PersonHandle {
-    /// Types `/command text` in a conversation. Slack offers no commands in threads.
+    /// Types `/command text` in a conversation, `dm` for their DM with the app. Slack offers no
+    /// commands in threads.
     ///
     /// # Errors
     /// When they are not there, or may use no commands.

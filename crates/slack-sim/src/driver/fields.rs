@@ -7,6 +7,7 @@ use super::{Acted, DriverError, click::Target};
 use crate::{
     SlackSim,
     blockkit::elements::{self, Found, kind, options, text_of},
+    world::PersonKind,
 };
 
 /// Compares as a reader does.
@@ -79,10 +80,12 @@ pub(super) fn parse(sim: &SlackSim, found: &Found, value: &str) -> Acted<Value> 
                     .collect::<Acted<Vec<Value>>>()?
             )
         }
-        "users_select" => json!(person(sim, value).ok_or_else(|| bad("nobody is called that"))?),
+        "users_select" => {
+            json!(person(sim, value).ok_or_else(|| bad("nobody who is offered is called that"))?)
+        }
         "multi_users_select" => {
             let ids: Option<Vec<String>> = words(value).map(|word| person(sim, word)).collect();
-            json!(ids.ok_or_else(|| bad("nobody is called that"))?)
+            json!(ids.ok_or_else(|| bad("nobody who is offered is called that"))?)
         }
         "conversations_select" | "channels_select" => {
             json!(channel(sim, value).ok_or_else(|| bad("no such conversation"))?)
@@ -144,8 +147,14 @@ fn option(found: &Found, wanted: &str) -> Acted<Value> {
     })
 }
 
+/// Pickers offer guests and bots, but nobody who has left.
 fn person(sim: &SlackSim, name: &str) -> Option<String> {
-    sim.look(|world| world.find_person(name).map(|person| person.id.clone()))
+    sim.look(|world| {
+        let found = world
+            .find_person(name)
+            .filter(|person| person.kind != PersonKind::Deactivated);
+        found.map(|person| person.id.clone())
+    })
 }
 
 fn channel(sim: &SlackSim, name: &str) -> Option<String> {

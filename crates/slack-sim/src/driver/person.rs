@@ -110,8 +110,13 @@ impl PersonHandle {
         Ok(self.in_channel(channel)?.read_all())
     }
 
-    /// The conversation's id, if they are in it.
+    /// The conversation's id, if they are in it. `dm` is their DM with the app, which opens if need be.
     pub(super) fn member_of(&self, channel: &str) -> Acted<String> {
+        if channel == "dm" {
+            return Ok(self
+                .quietly(|ctx| ctx.state.world.open_dm(&self.id, ctx.now).0)
+                .0);
+        }
         let found = self.sim.look(|world| {
             let found = world.channel(channel)?;
             found.members.contains(&self.id).then(|| found.id.clone())

@@ -134,6 +134,12 @@ async fn reactions_reach_the_app_where_its_bot_is() {
         )
         .await;
     assert_eq!(posted["ok"], true, "{posted}");
+    let unread = app.sim.expect_all_read().unwrap_err();
+    assert_eq!(
+        (unread.len(), &unread[0].reader),
+        (1, &None),
+        "nobody has read it"
+    );
     let mia = app.sim.person("Mia");
     let card = mia
         .in_channel("#code-green")
@@ -148,6 +154,7 @@ async fn reactions_reach_the_app_where_its_bot_is() {
         json!({ "type": "message", "channel": "C0ESCALATE", "ts": card.ts })
     );
     assert_eq!(event["event"]["item_user"], "U0BOT");
+    assert!(app.sim.expect_all_read().is_ok());
 
     let elsewhere = mia.posts("C0GENERAL", None, "hello").await.unwrap();
     mia.reacts(&elsewhere, "eyes").await.unwrap();

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use slack_sim::{CallbackOutcome, SimConfig};
 
-use crate::support::App;
+use crate::support::{App, NO_RETRY};
 
 async fn react(app: &App) -> slack_sim::MessageHandle {
     let alice = app.sim.person("Alice");
@@ -51,14 +51,20 @@ async fn a_failed_delivery_is_tried_at_once_then_after_one_and_five_minutes() {
 #[tokio::test]
 async fn a_retry_that_succeeds_is_the_last() {
     let app = App::start().await;
-    let url = app.sim.last_callback();
-    assert!(url.is_none());
     app.answers_with(503, "");
     react(&app).await;
     app.answers_with(200, "");
     assert!(app.sim.tick().await[0].outcome.is_ok());
     app.clock.advance(TimeDelta::hours(1));
     assert_eq!(app.sim.tick().await.len(), 0);
+}
+
+#[tokio::test]
+async fn an_app_may_decline_retries() {
+    let app = App::start().await;
+    app.answers_with(500, NO_RETRY);
+    react(&app).await;
+    assert_eq!(app.sim.pending_retries(), 0);
 }
 
 #[tokio::test]

@@ -193,8 +193,13 @@ async fn who_may_do_what() {
         "the app is not in her workspace"
     );
     assert!(stella.sees("C0ESCALATE").is_err());
+    app.sim.person("Gus").types("/x", "", "dm").await.unwrap();
+    assert_eq!(
+        (&app.last()["channel_id"], &app.last()["channel_name"]),
+        (&json!("D0GUS"), &json!("directmessage"))
+    );
     let message = stella.posts("C0SHARED", None, "hello").await.unwrap();
     stella.reacts(&message, "wave").await.unwrap();
     assert_eq!(app.last()["is_ext_shared_channel"], true);
-    assert_eq!(app.got().len(), 2);
+    assert_eq!(app.got().len(), 3);
 }

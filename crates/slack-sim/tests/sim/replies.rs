@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::json;
+use slack_sim::DriverError;
 
 use crate::support::App;
 
@@ -24,7 +25,11 @@ async fn an_ephemeral_message_is_seen_by_one_and_kept_by_none() {
     assert!(app.sim.expect_all_read().is_ok());
     assert!(lena.reacts(&seen, "eyes").await.is_err());
     assert!(lena.uses_message_shortcut("add", &seen).await.is_err());
-    assert!(app.sim.person("Dev").clicks(&seen, "x").await.is_err());
+    let prying = app.sim.person("Dev").clicks(&seen, "x").await.unwrap_err();
+    assert!(
+        matches!(prying, DriverError::MessageGone { .. }),
+        "{prying}"
+    );
     let update = json!({ "channel": "C0ESCALATE", "ts": seen.ts, "text": "Changed" });
     assert_eq!(
         app.call("chat.update", update).await["error"],

@@ -34,6 +34,9 @@ pub struct App {
     answer: Arc<Mutex<Answer>>,
 }
 
+/// A body that makes the app answer with `X-Slack-No-Retry: 1`.
+pub const NO_RETRY: &str = "no retry";
+
 impl App {
     pub async fn start() -> Self {
         Self::with(SimConfig::default()).await
@@ -173,5 +176,7 @@ async fn receive(
     let decide = answer.lock().unwrap().clone();
     let (status, text) = decide(&one);
     got.lock().unwrap().push(one);
-    (axum::http::StatusCode::from_u16(status).unwrap(), text)
+    let no_retry = if text == NO_RETRY { "1" } else { "0" };
+    let status = axum::http::StatusCode::from_u16(status).unwrap();
+    (status, [("X-Slack-No-Retry", no_retry)], text)
 }

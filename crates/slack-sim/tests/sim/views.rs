@@ -266,6 +266,7 @@ async fn fields_take_what_their_kind_takes() {
     view.fill("flags", "Proposal, Negotiation").await.unwrap();
     view.fill("count", "three").await.unwrap();
     assert!(view.fill("close", "tomorrow").await.is_err());
+    assert!(view.fill("team", "Dora").await.is_err(), "she has left");
     assert!(
         view.fill("stage", "Won")
             .await
