@@ -151,6 +151,7 @@ async fn a_call_inside_a_retry_after_is_a_failure() {
             seconds_left: 1,
         }]
     );
+    assert_eq!(posted(&app), 0, "neither was accepted");
     app.clock.advance(TimeDelta::seconds(1));
     assert_eq!(app.call("chat.postMessage", post("3")).await["ok"], true);
     assert_eq!(app.sim.failures(), []);

@@ -141,6 +141,21 @@ async fn an_update_keeps_what_was_typed_and_minds_the_hash() {
 }
 
 #[tokio::test]
+async fn closing_is_told_only_to_apps_that_asked() {
+    let app = App::start().await;
+    let alice = app.sim.person("Alice");
+    let trigger = trigger(&app, &alice).await;
+    let mut silent = modal("One");
+    silent["notify_on_close"] = json!(false);
+    let open = json!({ "trigger_id": trigger, "view": silent });
+    assert_eq!(app.call("views.open", open).await["ok"], true);
+    let before = app.got().len();
+    alice.modal().unwrap().close().await.unwrap();
+    assert_eq!(app.got().len(), before);
+    assert!(alice.modal().is_err());
+}
+
+#[tokio::test]
 async fn every_good_answer_to_a_submission_is_understood() {
     let app = App::start().await;
     let alice = app.sim.person("Alice");
