@@ -52,7 +52,10 @@ pub fn summary(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
         ));
     }
     let deal = &green.opportunity;
-    let links = [("Deal in the CRM", &deal.crm_link), ("Message it was called from", &green.source)];
+    let links = [
+        ("Deal in the CRM", &deal.crm_link),
+        ("Message it was called from", &green.source),
+    ];
     for (words, url) in links {
         if let Some(url) = url.as_deref().filter(|url| kit::is_web_address(url)) {
             lines.push(Line::new().link(words, url));
@@ -78,26 +81,26 @@ fn board_lines(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
 
 fn footer(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Vec<Line> {
     let mut lines = vec![Line::from(item_counts(items))];
-    lines.extend(people("Following along: ", &green.joined, scene));
-    if !green.phase.is_over() {
-        lines.extend(people("Not in this channel yet: ", &green.outside, scene));
+    if !green.joined.is_empty() {
+        lines.push(people(
+            Line::from("Following along: "),
+            &green.joined,
+            scene,
+        ));
+    }
+    if !green.outside.is_empty() && !green.phase.is_over() {
+        let line = Line::from("I could not bring these people into the channel: ");
+        lines.push(people(line, &green.outside, scene).text(". Please add them."));
     }
     lines
 }
 
-fn people(words: &str, users: &[UserId], scene: Scene<'_>) -> Option<Line> {
-    if users.is_empty() {
-        return None;
+fn people(line: Line, users: &[UserId], scene: Scene<'_>) -> Line {
+    let line = line.names(scene, users.iter().take(SHOWN));
+    match users.len().saturating_sub(SHOWN) {
+        0 => line,
+        more => line.text(format!(", and {more} more")),
     }
-    let line = Line::new()
-        .text(words)
-        .names(scene, users.iter().take(SHOWN));
-    let more = users.len().saturating_sub(SHOWN);
-    Some(if more > 0 {
-        line.text(format!(", and {more} more"))
-    } else {
-        line
-    })
 }
 
 /// "Action items: 3 open (1 blocked), 2 done".

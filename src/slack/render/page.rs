@@ -34,7 +34,8 @@ pub fn page(
         me: &page.recipient,
         scene,
     };
-    let sheet = kit::Sheet::new().header(&deal::headline(green));
+    let sheet =
+        kit::Sheet::new().header(&format!("{}: {}", board::name(seat), deal::headline(green)));
     let message = face.drawn(sheet, attempt).message();
     if repeat { message.repeated() } else { message }
 }
@@ -165,8 +166,8 @@ impl Face<'_> {
     }
 
     fn reminder(&self) -> Line {
-        Line::new().bold("A gentle reminder. ").text(format!(
-            "{} still has a free chair; a yes or a no helps the table alike.",
+        Line::new().bold("Reminder. ").text(format!(
+            "The chair of {} is still free; a yes or a no helps the table alike.",
             self.function()
         ))
     }

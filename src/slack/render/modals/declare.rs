@@ -12,16 +12,18 @@ use crate::domain::opportunity::Opportunity;
 use crate::domain::person::Standing;
 use crate::slack::render::kit::{self, Sheet};
 use crate::slack::render::prose::{Line, Span};
-use crate::slack::render::text::{business_days_until, join, one_line};
+use crate::slack::render::text::{business_days_until, clip, join, one_line};
 use crate::slack::render::{Scene, card, deal};
 use crate::slack::wire::{Press, ViewKind};
 
-/// Step 3: who is paged, in their own local time, the deadline, the quorum, the meeting.
+/// Step 3: who is paged, in their own local time, the deadline, the quorum, the meeting. `banner` stands above it all: what
+/// went wrong with the last submit, and that nothing is lost.
 pub fn preview_modal(
     draft: DraftId,
     body: &DraftBody,
     company: &Company,
     caller: &UserId,
+    banner: Option<&str>,
     scene: Scene<'_>,
 ) -> Value {
     let kind = ViewKind::Preview { draft };
@@ -39,7 +41,11 @@ pub fn preview_modal(
     };
     let asks = company.policy.needs_permission(&opportunity.amount, caller);
     let today = deal::today(scene, caller);
-    let mut sheet = Sheet::new().say(preview.deal(today));
+    let mut sheet = Sheet::new();
+    if let Some(banner) = banner {
+        sheet = sheet.line(Line::new().text("⚠️ ").bold(clip(banner, 1000)));
+    }
+    sheet = sheet.say(preview.deal(today));
     if asks {
         sheet = sheet.line(preview.permission(body.sponsor.as_ref()));
     }
@@ -100,6 +106,9 @@ impl Preview<'_> {
             .bold(name)
             .text(": ")
             .name(self.scene, &chair.person);
+        if chair.person == *self.caller {
+            return line.text(" (you are seated at once)");
+        }
         if !self.is_gone(&chair.person) {
             return self.local_time(line, &chair.person);
         }
