@@ -1,0 +1,90 @@
+//! What came of a call, in our three words. The one place that knows the library's errors and Slack's codes; it takes
+//! from them a code or a few words of its own, never a body.
+
+use chrono::TimeDelta;
+use hyper_util::client::legacy;
+use slack_morphism::errors::SlackClientError;
+
+use super::SlackError;
+
+/// Where Slack forgets to say how long.
+const UNSAID: TimeDelta = TimeDelta::seconds(30);
+
+/// An outcome that is not success.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// 429: the window is closed for this long.
+    Limited { after: TimeDelta },
+    /// The connection was never made, so nothing was sent. `why` is for the log.
+    Unsent { why: String },
+    Error(SlackError),
+}
+
+pub(super) fn classify(error: &SlackClientError) -> Failed {
+    match error {
+        SlackClientError::ApiError(refusal) => coded(&refusal.code),
+        SlackClientError::RateLimitError(limit) => Failed::Limited {
+            after: limit.retry_after.and_then(|after| TimeDelta::from_std(after).ok()).unwrap_or(UNSAID),
+        },
+        SlackClientError::HttpError(answer) => doubt(format!("HTTP {}", answer.status_code.as_u16())),
+        SlackClientError::HttpProtocolError(failure) => match failure.cause.as_deref() {
+            Some(cause) => match cause.downcast_ref::<legacy::Error>() {
+                Some(error) => connection(error),
+                // A request that could not be put together: a token with a line break in it.
+                None => Failed::Error(SlackError::Permanent { code: "unsendable_request".to_owned() }),
+            },
+            None => doubt("the connection failed"),
+        },
+        SlackClientError::ProtocolError(_) => doubt("an answer that is not Slack's"),
+        SlackClientError::EndOfStream(_)
+        | SlackClientError::SystemError(_)
+        | SlackClientError::SocketModeProtocolError(_) => doubt("the connection broke"),
+    }
+}
+
+/// A failure of the connection itself. Only one that was never made is certain to have carried nothing.
+pub(super) fn connection(error: &legacy::Error) -> Failed {
+    if error.is_connect() {
+        let why = std::iter::successors(std::error::Error::source(error), |inner| inner.source()).last();
+        return Failed::Unsent { why: why.map_or_else(|| error.to_string(), ToString::to_string) };
+    }
+    doubt("the connection broke")
+}
+
+/// What a definite `ok: false` means. Slack says of some codes that part of the work may have been done all the same.
+pub(super) fn coded(code: &str) -> Failed {
+    match code {
+        "ratelimited" | "rate_limited" => Failed::Limited { after: UNSAID },
+        "internal_error" | "fatal_error" | "service_unavailable" => doubt(code),
+        // Nothing was done, and it passes.
+        "team_added_to_org" | "request_timeout" => Failed::Error(SlackError::Retry { after: UNSAID }),
+        _ => Failed::Error(SlackError::Permanent { code: tame(code) }),
+    }
+}
+
+pub(super) fn doubt(what: impl Into<String>) -> Failed {
+    Failed::Error(SlackError::Ambiguous { what: what.into() })
+}
+
+/// Codes go into logs and columns: short, and of the letters that Slack's codes are made of.
+fn tame(code: &str) -> String {
+    code.chars().filter(|c| c.is_ascii_alphanumeric() || "_-:.".contains(*c)).take(80).collect()
+}
+
+impl SlackError {
+    /// Whether Slack turned us away rather than this call: nothing will work until the operator has looked.
+    pub fn is_about_our_token(&self) -> bool {
+        const CODES: [&str; 9] = [
+            "invalid_auth",
+            "not_authed",
+            "token_expired",
+            "token_revoked",
+            "missing_scope",
+            "not_allowed_token_type",
+            "no_permission",
+            "org_login_required",
+            "ekm_access_denied",
+        ];
+        matches!(self, Self::Permanent { code } if CODES.contains(&code.as_str()))
+    }
+}

@@ -1,0 +1,196 @@
+//! How a call travels: connections, deadlines, the token, the closed windows, and what is logged of it. Which methods
+//! there are is `mod.rs`'s business; what an error means, `outcome.rs`'s.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use anyhow::Context;
+use chrono::TimeDelta;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use slack_morphism::prelude::{SlackApiToken, SlackClient, SlackClientHyperConnector};
+use url::Url;
+
+use super::answers::Answer;
+use super::gates::{Gate, Gates};
+use super::identity::Own;
+use super::outcome::{self, Failed};
+use super::{Result, SlackError, raw};
+use crate::clock::Clock;
+
+/// What a person waits for: a trigger lives 3 s.
+pub(super) const URGENT: Duration = Duration::from_millis(2_500);
+pub(super) const READING: Duration = Duration::from_secs(5);
+pub(super) const PATIENT: Duration = Duration::from_secs(10);
+/// A message that was posted and not confirmed is in doubt, so posts are given time.
+pub(super) const POSTING: Duration = Duration::from_secs(10);
+/// Under every other deadline, so that a connection that is never made is known as such.
+const CONNECTING: Duration = Duration::from_secs(2);
+
+type Connector = HttpsConnector<HttpConnector>;
+
+/// One workspace's Slack. Clones share connections and closed windows.
+#[derive(Clone)]
+pub struct SlackApi(Arc<Inner>);
+
+struct Inner {
+    slack: SlackClient<SlackClientHyperConnector<Connector>>,
+    token: SlackApiToken,
+    /// For what the library cannot do: read a header, answer on a response URL.
+    raw: raw::Client,
+    url: Url,
+    clock: Clock,
+    gates: Gates,
+    /// Connections in a row that could not be made.
+    unreachable: AtomicU32,
+    own: OnceLock<Own>,
+}
+
+impl fmt::Debug for SlackApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SlackApi").field(&self.0.url.as_str()).finish()
+    }
+}
+
+impl SlackApi {
+    /// `api_url` without a trailing slash: `https://slack.com/api`. The clock keeps calls out of the windows that Slack
+    /// has closed.
+    ///
+    /// # Errors
+    /// An address that is none.
+    pub fn new(api_url: &str, bot_token: &SecretString, clock: Clock) -> anyhow::Result<Self> {
+        let url = Url::parse(api_url).with_context(|| format!("{api_url} is not an address"))?;
+        let connector = connector()?;
+        let slack = SlackClientHyperConnector::from(connector.clone()).with_slack_api_url(api_url);
+        Ok(Self(Arc::new(Inner {
+            slack: SlackClient::new(slack),
+            token: SlackApiToken::new(bot_token.expose_secret().into()),
+            raw: raw::client(connector),
+            url,
+            clock,
+            gates: Gates::default(),
+            unreachable: AtomicU32::new(0),
+            own: OnceLock::new(),
+        })))
+    }
+
+    pub(super) fn url(&self) -> &Url {
+        &self.0.url
+    }
+
+    pub(super) fn raw(&self) -> &raw::Client {
+        &self.0.raw
+    }
+
+    pub(super) fn bearer(&self) -> String {
+        format!("Bearer {}", self.0.token.token_value.0)
+    }
+
+    /// Who we are, once [`SlackApi::identity`] has been asked.
+    pub(super) fn own(&self) -> Option<&Own> {
+        self.0.own.get()
+    }
+
+    pub(super) fn remember_own(&self, own: Own) {
+        // The first answer stays: a token does not change its workspace.
+        drop(self.0.own.set(own));
+    }
+
+    /// A method that changes something: JSON in the body.
+    pub(super) async fn write<T: DeserializeOwned + Send>(
+        &self,
+        method: &'static str,
+        gate: &Gate,
+        deadline: Duration,
+        mut request: Value,
+    ) -> Result<T> {
+        if let Value::Object(fields) = &mut request {
+            fields.retain(|_, value| !value.is_null());
+        }
+        let session = self.0.slack.open_session(&self.0.token);
+        let call = session.http_session_api.http_post::<_, Answer<T>>(method, &request, None);
+        self.call(method, gate, deadline, async { call.await.map_err(|error| outcome::classify(&error)) }).await
+    }
+
+    /// A method that only reads: Slack takes JSON for few of these, a query string for all.
+    pub(super) async fn read<T: DeserializeOwned + Send>(
+        &self,
+        method: &'static str,
+        deadline: Duration,
+        query: &[(&str, &str)],
+    ) -> Result<T> {
+        let params: Vec<(&str, Option<&str>)> = query.iter().map(|(name, value)| (*name, Some(*value))).collect();
+        let session = self.0.slack.open_session(&self.0.token);
+        let call = session.http_session_api.http_get::<Answer<T>, _, _>(method, &params, None);
+        let gate = Gate::method(method);
+        self.call(method, &gate, deadline, async { call.await.map_err(|error| outcome::classify(&error)) }).await
+    }
+
+    /// One call: not inside a closed window, not past its deadline, and told in the log.
+    pub(super) async fn call<T>(
+        &self,
+        method: &'static str,
+        gate: &Gate,
+        deadline: Duration,
+        call: impl Future<Output = std::result::Result<Answer<T>, Failed>>,
+    ) -> Result<T> {
+        if let Some(after) = self.0.gates.closed_for(gate, self.0.clock.now()) {
+            return Err(SlackError::Retry { after });
+        }
+        let begun = std::time::Instant::now();
+        let failed = match tokio::time::timeout(deadline, call).await {
+            Ok(Ok(answer)) => match answer.read() {
+                Ok(read) => {
+                    self.0.unreachable.store(0, Ordering::Relaxed);
+                    tracing::debug!(method, took = ?begun.elapsed(), "slack: done");
+                    return Ok(read);
+                }
+                Err(failed) => failed,
+            },
+            Ok(Err(failed)) => failed,
+            Err(_) => outcome::doubt("no answer in time"),
+        };
+        let error = self.settle(method, gate, failed);
+        tracing::debug!(method, took = ?begun.elapsed(), %error, "slack: not done");
+        Err(error)
+    }
+
+    fn settle(&self, method: &'static str, gate: &Gate, failed: Failed) -> SlackError {
+        match failed {
+            Failed::Limited { after } => {
+                tracing::info!(method, seconds = after.num_seconds(), "slack asks us to wait");
+                self.0.gates.close(gate, self.0.clock.now() + after);
+                SlackError::Retry { after }
+            }
+            Failed::Unsent { why } => {
+                let times = self.0.unreachable.fetch_add(1, Ordering::Relaxed);
+                if times.is_power_of_two() || times == 0 {
+                    tracing::warn!(method, times = times + 1, %why, "slack cannot be reached");
+                }
+                // 0.5 s, 1 s, 2 s, 4 s, then 8 s.
+                SlackError::Retry { after: TimeDelta::milliseconds(500 << times.min(4)) }
+            }
+            Failed::Error(error) => error,
+        }
+    }
+}
+
+/// HTTP/1.1 only: over HTTP/2 all calls share one connection, and one that has silently died takes them all with it
+/// until the system notices, for the library sends no pings. Here a call that runs into its deadline drops its own.
+/// Plain http is possible; that it is for loopback addresses only is held by the configuration.
+fn connector() -> anyhow::Result<Connector> {
+    let mut http = HttpConnector::new();
+    http.enforce_http(false);
+    http.set_connect_timeout(Some(CONNECTING));
+    http.set_keepalive(Some(Duration::from_secs(30)));
+    http.set_nodelay(true);
+    let tls = HttpsConnectorBuilder::new()
+        .with_provider_and_webpki_roots(rustls::crypto::ring::default_provider())
+        .context("TLS cannot be set up")?;
+    Ok(tls.https_or_http().enable_http1().wrap_connector(http))
+}
