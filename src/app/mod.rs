@@ -10,7 +10,6 @@ mod turns;
 use std::sync::Arc;
 
 use thiserror::Error;
-use tokio::sync::Notify;
 use uuid::Uuid;
 
 use turns::Turns;
@@ -28,8 +27,6 @@ pub struct App {
     pub clock: Clock,
     /// Roster, policy, channel and waits, as the file says.
     pub company: Arc<Company>,
-    /// Told after each commit that may have left something to do (`notify_waiters`): the workers wait on it.
-    pub wake: Arc<Notify>,
     turns: Turns,
 }
 
@@ -39,16 +36,13 @@ impl App {
             store,
             clock,
             company,
-            wake: Arc::new(Notify::new()),
             turns: Turns::default(),
         }
     }
 
-    /// Commits a change that needs no decision, and wakes the workers.
+    /// Commits a change that needs no decision. The store itself wakes the workers.
     pub async fn commit(&self, change: Change) -> Result<Committed, StoreError> {
-        let committed = self.store.commit(change).await?;
-        self.wake.notify_waiters();
-        Ok(committed)
+        self.store.commit(change).await
     }
 }
 

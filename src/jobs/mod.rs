@@ -1,53 +1,144 @@
-//! The workers: claim what is due, carry it out, finish it. One loop a lane, so that a lane that waits holds up no
+//! The workers: claim what is due, carry it out, look again. One loop a lane, so that a lane that waits holds up no
 //! other. What carrying out means is `slack/deliver`'s business; which job comes next is the store's.
 
-use chrono::{DateTime, Utc};
-use tokio_util::sync::CancellationToken;
+mod heartbeat;
+mod runner;
 
+use chrono::TimeDelta;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+pub use heartbeat::Workers;
+
+use crate::domain::ids::{UserId, WorkspaceId};
 use crate::slack::bot::Bot;
-use crate::store::jobs::Lane;
+use crate::slack::deliver;
+use crate::store::StoreError;
+use crate::store::change::{Change, Finish};
+use crate::store::jobs::{Job, Lane};
+
+/// How long a claimed job is ours: looking, asking for names, one post and recording it, with some to spare. After a
+/// crash it is also how long the job lies still.
+const LEASE: TimeDelta = TimeDelta::seconds(24);
+/// How long a job of a workspace that is not served here is left alone.
+const FOREIGN: TimeDelta = TimeDelta::minutes(10);
+/// More rounds than any test or script asks for: a job that comes back at once, for ever, is a mistake.
+const ROUNDS: usize = 10_000;
 
 /// Everything that happens without being asked for by a request. Clones share the heartbeat.
 #[derive(Clone, Debug)]
 pub struct Jobs {
     bot: Bot,
+    workers: Workers,
+    /// Whether the pages lane has been through what was due at the start.
+    paged: watch::Sender<bool>,
 }
-
-/// Whether the loops still turn: what `/readyz` asks.
-#[derive(Clone, Debug)]
-pub struct Workers {}
 
 impl Jobs {
     pub fn new(bot: Bot) -> Self {
-        Self { bot }
+        Self {
+            bot,
+            workers: Workers::default(),
+            paged: watch::Sender::new(false),
+        }
     }
 
     /// Carries out one batch of what is due in a lane, waits for it, and says how many jobs it was.
     pub async fn step_once(&self, lane: Lane) -> usize {
-        let _ = (&self.bot, lane);
-        todo!()
+        let claimed = match self.claim(lane, at_once(lane)).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tracing::warn!(?lane, %error, "no jobs could be claimed");
+                return 0;
+            }
+        };
+        let count = claimed.len();
+        let mut flying: JoinSet<()> = claimed
+            .into_iter()
+            .map(|job| self.clone().carry_out(job))
+            .collect();
+        while flying.join_next().await.is_some() {}
+        count
     }
 
-    /// Steps through all lanes until nothing is due. For tests and the demo, which have no loops running.
-    pub async fn settle(&self) {
-        todo!()
-    }
-
-    /// Runs the loops until `stop`, then finishes what is in the air (8 s at most).
-    pub async fn run(self, stop: CancellationToken) {
-        let _ = stop;
-        todo!()
+    /// Steps through all lanes until nothing is due, and says how many jobs that took. For tests and scripts, which
+    /// have no loops running.
+    pub async fn settle(&self) -> usize {
+        let mut total = 0;
+        for _ in 0..ROUNDS {
+            let mut count = 0;
+            for lane in Lane::ALL {
+                count += self.step_once(lane).await;
+            }
+            if count == 0 {
+                return total;
+            }
+            total += count;
+        }
+        tracing::error!(total, "the jobs do not come to an end");
+        total
     }
 
     pub fn workers(&self) -> Workers {
-        todo!()
+        self.workers.clone()
+    }
+
+    async fn claim(&self, lane: Lane, limit: usize) -> Result<Vec<Job>, StoreError> {
+        let (store, now) = (&self.bot.app.store, self.bot.app.clock.now());
+        store
+            .claim(lane, now, LEASE, u32::try_from(limit).unwrap_or(1))
+            .await
+    }
+
+    /// A panic ends this job's attempt and nothing else.
+    async fn carry_out(self, job: Job) {
+        let Some(bot) = self.bot_of(&job.workspace).cloned() else {
+            self.leave_alone(&job).await;
+            return;
+        };
+        let work = {
+            let (bot, job) = (bot.clone(), job.clone());
+            tokio::spawn(async move { deliver::deliver(&bot, &job).await })
+        };
+        if work.await.is_err_and(|failure| failure.is_panic()) {
+            deliver::give_back(&bot, &job).await;
+        }
+    }
+
+    /// Whose token speaks for a workspace. There is one today.
+    fn bot_of(&self, workspace: &WorkspaceId) -> Option<&Bot> {
+        (self.bot.identity.workspace == *workspace).then_some(&self.bot)
+    }
+
+    async fn leave_alone(&self, job: &Job) {
+        tracing::warn!(job = job.lease.job, workspace = %job.workspace, "a job of a workspace that is not served here");
+        let now = self.bot.app.clock.now();
+        let mut change = Change::new(job.workspace.clone(), now);
+        change.finish = Some((job.lease.clone(), Finish::Again { at: now + FOREIGN }));
+        if let Err(error) = self.bot.app.store.commit(change).await {
+            tracing::warn!(%error, "a job could not be given back");
+        }
+    }
+
+    /// Everyone the roster names: whose answers and pages must not wait for a look-up.
+    fn roster(&self) -> Vec<UserId> {
+        let company = &self.bot.app.company;
+        let functions = company
+            .functions
+            .iter()
+            .flat_map(|it| std::iter::once(&it.lead).chain(&it.deputies));
+        functions
+            .chain(&company.policy.approvers)
+            .cloned()
+            .collect()
     }
 }
 
-impl Workers {
-    /// Whether every loop has turned within the last seconds.
-    pub fn are_ticking(&self, now: DateTime<Utc>) -> bool {
-        let _ = now;
-        todo!()
+/// How many jobs of a lane are carried out at a time.
+fn at_once(lane: Lane) -> usize {
+    match lane {
+        Lane::Pages => 8,
+        Lane::Private | Lane::Channel => 4,
+        Lane::Timers => 2,
     }
 }

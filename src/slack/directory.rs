@@ -50,19 +50,30 @@ struct Inner {
 enum Remembered {
     Known(Person),
     /// Nothing came of asking; not asked again before `until`.
-    Vain { until: DateTime<Utc>, error: SlackError },
+    Vain {
+        until: DateTime<Utc>,
+        error: SlackError,
+    },
 }
 
 impl Directory {
     pub fn new(store: Store, api: SlackApi, clock: Clock) -> Self {
         let asking = Semaphore::new(AT_ONCE);
-        Self(Arc::new(Inner { store, api, clock, memory: Mutex::default(), asking }))
+        Self(Arc::new(Inner {
+            store,
+            api,
+            clock,
+            memory: Mutex::default(),
+            asking,
+        }))
     }
 
     /// Fills the memory: everyone the database knows, then whoever of `users` is not fresh. Never fails.
     pub async fn warm(&self, ws: &WorkspaceId, users: impl IntoIterator<Item = UserId> + Send) {
         match self.0.store.people(ws).await {
-            Ok(people) => people.into_iter().for_each(|person| self.remember(ws, person)),
+            Ok(people) => people
+                .into_iter()
+                .for_each(|person| self.remember(ws, person)),
             Err(error) => tracing::warn!(%error, "the people of the database could not be read"),
         }
         self.names(ws, users).await;
@@ -100,7 +111,15 @@ impl Directory {
             return Ok(person.clone());
         }
         match self.0.api.user(user, self.now()).await {
-            Ok(fetched) => Ok(self.keep(ws, Person { dm: stored.and_then(|person| person.dm), ..fetched }).await),
+            Ok(fetched) => Ok(self
+                .keep(
+                    ws,
+                    Person {
+                        dm: stored.and_then(|person| person.dm),
+                        ..fetched
+                    },
+                )
+                .await),
             Err(error) => self.make_do(ws, user, stored, error),
         }
     }
@@ -115,7 +134,11 @@ impl Directory {
     }
 
     /// Everyone named; who cannot be looked up is left out, and rendered as a mention.
-    pub async fn names(&self, ws: &WorkspaceId, users: impl IntoIterator<Item = UserId> + Send) -> Names {
+    pub async fn names(
+        &self,
+        ws: &WorkspaceId,
+        users: impl IntoIterator<Item = UserId> + Send,
+    ) -> Names {
         let mut names = HashMap::new();
         let mut asking = JoinSet::new();
         let users: BTreeSet<UserId> = users.into_iter().collect();
@@ -124,7 +147,13 @@ impl Directory {
                 names.insert(user, person);
             } else {
                 let (directory, ws) = (self.clone(), ws.clone());
-                asking.spawn(async move { directory.person(&ws, &user).await.ok().map(|person| (user, person)) });
+                asking.spawn(async move {
+                    directory
+                        .person(&ws, &user)
+                        .await
+                        .ok()
+                        .map(|person| (user, person))
+                });
             }
         }
         let all = async {
@@ -143,7 +172,14 @@ impl Directory {
     pub async fn forget(&self, ws: &WorkspaceId, user: &UserId) {
         self.memory().remove(&(ws.clone(), user.clone()));
         if let Ok(Some(person)) = self.0.store.person(ws, user).await {
-            self.save(ws, &Person { fetched_at: DateTime::UNIX_EPOCH, ..person }).await;
+            self.save(
+                ws,
+                &Person {
+                    fetched_at: DateTime::UNIX_EPOCH,
+                    ..person
+                },
+            )
+            .await;
         }
     }
 
@@ -152,7 +188,13 @@ impl Directory {
         if let Some(Remembered::Known(Person { dm: Some(dm), .. })) = self.recall(ws, user) {
             return Some(dm);
         }
-        self.0.store.person(ws, user).await.ok().flatten().and_then(|person| person.dm)
+        self.0
+            .store
+            .person(ws, user)
+            .await
+            .ok()
+            .flatten()
+            .and_then(|person| person.dm)
     }
 
     /// Remembers which DM a post to a person went to.
@@ -170,7 +212,10 @@ impl Directory {
             dm: None,
             fetched_at: DateTime::UNIX_EPOCH,
         });
-        let person = Person { dm: Some(dm.clone()), ..person };
+        let person = Person {
+            dm: Some(dm.clone()),
+            ..person
+        };
         self.save(ws, &person).await;
         self.remember(ws, person);
     }
@@ -205,11 +250,19 @@ impl Directory {
         error: SlackError,
     ) -> Result<Person, SlackError> {
         let lasting = matches!(error, SlackError::Permanent { .. }) && !error.is_about_our_token();
-        if let Some(person) = stored.filter(|person| !lasting && self.now() - person.fetched_at < SERVES) {
+        if let Some(person) =
+            stored.filter(|person| !lasting && self.now() - person.fetched_at < SERVES)
+        {
             return Ok(person);
         }
         let until = self.now() + if lasting { UNKNOWN } else { UNASKED };
-        self.memory().insert((ws.clone(), user.clone()), Remembered::Vain { until, error: error.clone() });
+        self.memory().insert(
+            (ws.clone(), user.clone()),
+            Remembered::Vain {
+                until,
+                error: error.clone(),
+            },
+        );
         Err(error)
     }
 
@@ -219,9 +272,10 @@ impl Directory {
         let person = match memory.get(&key) {
             // A look-up that began earlier and ended later does not take the newer one's place.
             Some(Remembered::Known(known)) if known.fetched_at > person.fetched_at => return,
-            Some(Remembered::Known(Person { dm: Some(dm), .. })) if person.dm.is_none() => {
-                Person { dm: Some(dm.clone()), ..person }
-            }
+            Some(Remembered::Known(Person { dm: Some(dm), .. })) if person.dm.is_none() => Person {
+                dm: Some(dm.clone()),
+                ..person
+            },
             Some(Remembered::Known(_) | Remembered::Vain { .. }) | None => person,
         };
         memory.insert(key, Remembered::Known(person));

@@ -7,6 +7,7 @@ pub mod deliver;
 pub mod directory;
 pub mod emoji;
 pub mod inbound;
+mod reconcile;
 pub mod render;
 pub mod reply;
 pub mod wire;

@@ -24,11 +24,18 @@ pub(super) struct Answer<T> {
 
 impl<T> Answer<T> {
     pub(super) fn done(rest: T) -> Self {
-        Self { ok: true, error: None, rest: Some(rest) }
+        Self {
+            ok: true,
+            error: None,
+            rest: Some(rest),
+        }
     }
 
     pub(super) fn with(self, change: impl FnOnce(T) -> T) -> Self {
-        Self { rest: self.rest.map(change), ..self }
+        Self {
+            rest: self.rest.map(change),
+            ..self
+        }
     }
 
     pub(super) fn read(self) -> Result<T, Failed> {
@@ -36,7 +43,9 @@ impl<T> Answer<T> {
             (true, _, Some(rest)) => Ok(rest),
             (true, _, None) => Err(outcome::doubt("an answer without its facts")),
             (false, Some(code), _) => Err(outcome::coded(&code)),
-            (false, None, _) => Err(Failed::Error(SlackError::Permanent { code: "unnamed_error".to_owned() })),
+            (false, None, _) => Err(Failed::Error(SlackError::Permanent {
+                code: "unnamed_error".to_owned(),
+            })),
         }
     }
 }
@@ -160,8 +169,17 @@ impl UserInfo {
     pub(super) fn person(self, user: &UserId, own: Option<&Own>, now: DateTime<Utc>) -> Person {
         let standing = self.standing(user, own);
         let profile = self.profile.unwrap_or_default();
-        let said = [profile.display_name, profile.real_name, self.real_name, self.name];
-        let name = said.into_iter().flatten().map(|name| name.trim().to_owned()).find(|name| !name.is_empty());
+        let said = [
+            profile.display_name,
+            profile.real_name,
+            self.real_name,
+            self.name,
+        ];
+        let name = said
+            .into_iter()
+            .flatten()
+            .map(|name| name.trim().to_owned())
+            .find(|name| !name.is_empty());
         Person {
             user: user.clone(),
             name: name.unwrap_or_else(|| user.to_string()),
@@ -190,10 +208,13 @@ impl UserInfo {
     /// does not count against anyone.
     fn belongs(&self, own: Option<&Own>) -> bool {
         let Some(own) = own else { return true };
-        let (Some(team), Some(ours)) = (&self.team_id, own.team.as_ref()) else { return true };
+        let (Some(team), Some(ours)) = (&self.team_id, own.team.as_ref()) else {
+            return true;
+        };
         let in_our_organisation = || {
             self.enterprise_user.as_ref().is_some_and(|member| {
-                member.teams.contains(ours) || (own.enterprise.is_some() && member.enterprise_id == own.enterprise)
+                member.teams.contains(ours)
+                    || (own.enterprise.is_some() && member.enterprise_id == own.enterprise)
             })
         };
         // With an organisation-wide installation a person's "team" may be the organisation itself.

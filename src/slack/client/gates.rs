@@ -17,7 +17,10 @@ pub(super) struct Gate {
 impl Gate {
     /// Limited for the whole workspace.
     pub(super) fn method(method: &'static str) -> Self {
-        Self { method, channel: None }
+        Self {
+            method,
+            channel: None,
+        }
     }
 
     /// `chat.postMessage`. A channel has a limit of its own (about one a second), so a busy thread closes only its own
@@ -25,12 +28,18 @@ impl Gate {
     /// workspace's limit that was reached, and the whole method rests.
     pub(super) fn posting(to: &str) -> Self {
         let channel = to.starts_with(['C', 'G']).then(|| to.to_owned());
-        Self { method: "chat.postMessage", channel }
+        Self {
+            method: "chat.postMessage",
+            channel,
+        }
     }
 
     /// `chat.postEphemeral`.
     pub(super) fn whispering(channel: &str) -> Self {
-        Self { method: "chat.postEphemeral", channel: Some(channel.to_owned()) }
+        Self {
+            method: "chat.postEphemeral",
+            channel: Some(channel.to_owned()),
+        }
     }
 }
 
@@ -44,7 +53,11 @@ impl Gates {
         let mut closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         closed.retain(|_, until| *until > now);
         let whole = Gate::method(gate.method);
-        [gate, &whole].into_iter().filter_map(|key| closed.get(key)).max().map(|until| *until - now)
+        [gate, &whole]
+            .into_iter()
+            .filter_map(|key| closed.get(key))
+            .max()
+            .map(|until| *until - now)
     }
 
     pub(super) fn close(&self, gate: &Gate, until: DateTime<Utc>) {
@@ -66,7 +79,10 @@ mod tests {
     fn a_closed_channel_holds_up_itself_and_nothing_else() {
         let gates = Gates::default();
         gates.close(&Gate::posting("C1"), at(30));
-        assert_eq!(gates.closed_for(&Gate::posting("C1"), at(10)), Some(TimeDelta::seconds(20)));
+        assert_eq!(
+            gates.closed_for(&Gate::posting("C1"), at(10)),
+            Some(TimeDelta::seconds(20))
+        );
         assert_eq!(gates.closed_for(&Gate::posting("C2"), at(10)), None);
         assert_eq!(gates.closed_for(&Gate::posting("U1"), at(10)), None);
         assert_eq!(gates.closed_for(&Gate::method("chat.update"), at(10)), None);
@@ -77,7 +93,11 @@ mod tests {
         let gates = Gates::default();
         gates.close(&Gate::posting("U1"), at(30));
         for to in ["U1", "U2", "D3", "C1"] {
-            assert_eq!(gates.closed_for(&Gate::posting(to), at(29)), Some(TimeDelta::seconds(1)), "{to}");
+            assert_eq!(
+                gates.closed_for(&Gate::posting(to), at(29)),
+                Some(TimeDelta::seconds(1)),
+                "{to}"
+            );
         }
         assert_eq!(gates.closed_for(&Gate::whispering("C1"), at(29)), None);
     }
@@ -87,7 +107,10 @@ mod tests {
         let gates = Gates::default();
         gates.close(&Gate::posting("C1"), at(30));
         gates.close(&Gate::posting("C1"), at(5));
-        assert_eq!(gates.closed_for(&Gate::posting("C1"), at(29)), Some(TimeDelta::seconds(1)));
+        assert_eq!(
+            gates.closed_for(&Gate::posting("C1"), at(29)),
+            Some(TimeDelta::seconds(1))
+        );
         assert_eq!(gates.closed_for(&Gate::posting("C1"), at(30)), None);
     }
 }

@@ -32,22 +32,35 @@ impl SlackApi {
     pub async fn identity(&self) -> Result<Identity> {
         let call = async {
             let address = format!("{}/auth.test", self.url().as_str().trim_end_matches('/'));
-            let answered = raw::post(self.raw(), &address, Some(&self.bearer()), &json!({})).await?;
+            let answered =
+                raw::post(self.raw(), &address, Some(&self.bearer()), &json!({})).await?;
             if answered.status == http::StatusCode::TOO_MANY_REQUESTS {
                 return Err(outcome::coded("ratelimited"));
             }
             if !answered.status.is_success() {
                 return Err(outcome::doubt(format!("HTTP {}", answered.status.as_u16())));
             }
-            let scopes = answered.headers.get("x-oauth-scopes").and_then(|value| value.to_str().ok()).map(|list| {
-                list.split(',').map(|scope| scope.trim().to_owned()).filter(|scope| !scope.is_empty()).collect()
-            });
+            let scopes = answered
+                .headers
+                .get("x-oauth-scopes")
+                .and_then(|value| value.to_str().ok())
+                .map(|list| {
+                    list.split(',')
+                        .map(|scope| scope.trim().to_owned())
+                        .filter(|scope| !scope.is_empty())
+                        .collect()
+                });
             let answer: Answer<AuthTest> = serde_json::from_slice(&answered.body)
                 .map_err(|_| outcome::doubt("an answer that is not Slack's"))?;
             Ok(answer.with(|read| AuthTest { scopes, ..read }))
         };
-        let read = self.call("auth.test", &Gate::method("auth.test"), PATIENT, call).await?;
-        self.remember_own(Own { team: read.team_id.clone(), enterprise: read.enterprise_id.clone() });
+        let read = self
+            .call("auth.test", &Gate::method("auth.test"), PATIENT, call)
+            .await?;
+        self.remember_own(Own {
+            team: read.team_id.clone(),
+            enterprise: read.enterprise_id.clone(),
+        });
         let team = read.team_id.unwrap_or_default();
         // An installation for a whole organisation is one tenant, whatever the team.
         let workspace = match read.enterprise_id {

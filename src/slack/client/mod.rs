@@ -59,7 +59,9 @@ pub struct Identity {
 impl Identity {
     /// Whether the token may have one of these scopes. Where Slack did not say, it may.
     pub fn may(&self, any_of: &[&str]) -> bool {
-        self.scopes.as_ref().is_none_or(|held| any_of.iter().any(|scope| held.iter().any(|h| h == scope)))
+        self.scopes
+            .as_ref()
+            .is_none_or(|held| any_of.iter().any(|scope| held.iter().any(|h| h == scope)))
     }
 }
 
@@ -97,10 +99,15 @@ impl SlackApi {
             "unfurl_media": false,
         });
         let gate = Gate::posting(&post.to);
-        let answer: PostedAnswer = self.write("chat.postMessage", &gate, POSTING, request).await?;
+        let answer: PostedAnswer = self
+            .write("chat.postMessage", &gate, POSTING, request)
+            .await?;
         // Slack names the DM it opened; who leaves it out means the address.
         let channel = answer.channel.unwrap_or_else(|| post.to.clone());
-        Ok(Posted { channel: channel.into(), ts: answer.ts.into() })
+        Ok(Posted {
+            channel: channel.into(),
+            ts: answer.ts.into(),
+        })
     }
 
     /// Edits in place; text and blocks together.
@@ -113,7 +120,14 @@ impl SlackApi {
             "parse": "none",
             "link_names": false,
         });
-        let Empty {} = self.write("chat.update", &Gate::method("chat.update"), POSTING, request).await?;
+        let Empty {} = self
+            .write(
+                "chat.update",
+                &Gate::method("chat.update"),
+                POSTING,
+                request,
+            )
+            .await?;
         Ok(())
     }
 
@@ -135,37 +149,50 @@ impl SlackApi {
             "link_names": false,
         });
         let gate = Gate::whispering(channel.as_str());
-        let Empty {} = self.write("chat.postEphemeral", &gate, POSTING, request).await?;
+        let Empty {} = self
+            .write("chat.postEphemeral", &gate, POSTING, request)
+            .await?;
         Ok(())
     }
 
     /// `view` is Block Kit JSON of a modal. Gives the view's id.
     pub async fn open_view(&self, trigger: &str, view: &Value) -> Result<String> {
-        self.view("views.open", json!({ "trigger_id": trigger, "view": view })).await
+        self.view("views.open", json!({ "trigger_id": trigger, "view": view }))
+            .await
     }
 
     /// `view_id` as Slack gave it when the view was opened.
     pub async fn update_view(&self, view_id: &str, view: &Value) -> Result<()> {
-        self.view("views.update", json!({ "view_id": view_id, "view": view })).await.map(drop)
+        self.view("views.update", json!({ "view_id": view_id, "view": view }))
+            .await
+            .map(drop)
     }
 
     /// Puts a view on top of the stack, from a button inside a modal.
     pub async fn push_view(&self, trigger: &str, view: &Value) -> Result<()> {
-        self.view("views.push", json!({ "trigger_id": trigger, "view": view })).await.map(drop)
+        self.view("views.push", json!({ "trigger_id": trigger, "view": view }))
+            .await
+            .map(drop)
     }
 
     pub async fn publish_home(&self, user: &UserId, view: &Value) -> Result<()> {
-        self.view("views.publish", json!({ "user_id": user, "view": view })).await.map(drop)
+        self.view("views.publish", json!({ "user_id": user, "view": view }))
+            .await
+            .map(drop)
     }
 
     async fn view(&self, method: &'static str, request: Value) -> Result<String> {
-        let answer: Opened = self.write(method, &Gate::method(method), URGENT, request).await?;
+        let answer: Opened = self
+            .write(method, &Gate::method(method), URGENT, request)
+            .await?;
         Ok(answer.view.and_then(|view| view.id).unwrap_or_default())
     }
 
     /// `now` is when it was asked: what [`Person::fetched_at`] will say.
     pub async fn user(&self, user: &UserId, now: DateTime<Utc>) -> Result<Person> {
-        let answer: UserAnswer = self.read("users.info", READING, &[("user", user.as_str())]).await?;
+        let answer: UserAnswer = self
+            .read("users.info", READING, &[("user", user.as_str())])
+            .await?;
         Ok(answer.user.person(user, self.own(), now))
     }
 
@@ -180,7 +207,10 @@ impl SlackApi {
         let users: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let request = json!({ "channel": channel, "users": users.join(",") });
         let gate = Gate::method("conversations.invite");
-        match self.write::<Empty>("conversations.invite", &gate, PATIENT, request).await {
+        match self
+            .write::<Empty>("conversations.invite", &gate, PATIENT, request)
+            .await
+        {
             Ok(Empty {}) => Ok(()),
             Err(SlackError::Permanent { code }) if code == "already_in_channel" => Ok(()),
             Err(error) => Err(error),
@@ -191,7 +221,9 @@ impl SlackApi {
     pub async fn open_dm(&self, user: &UserId) -> Result<ChannelId> {
         let request = json!({ "users": user });
         let gate = Gate::method("conversations.open");
-        let answer: OpenedDm = self.write("conversations.open", &gate, READING, request).await?;
+        let answer: OpenedDm = self
+            .write("conversations.open", &gate, READING, request)
+            .await?;
         Ok(answer.channel.id.into())
     }
 }

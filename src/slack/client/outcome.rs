@@ -14,9 +14,13 @@ const UNSAID: TimeDelta = TimeDelta::seconds(30);
 #[derive(Debug)]
 pub(super) enum Failed {
     /// 429: the window is closed for this long.
-    Limited { after: TimeDelta },
+    Limited {
+        after: TimeDelta,
+    },
     /// The connection was never made, so nothing was sent. `why` is for the log.
-    Unsent { why: String },
+    Unsent {
+        why: String,
+    },
     Error(SlackError),
 }
 
@@ -24,14 +28,21 @@ pub(super) fn classify(error: &SlackClientError) -> Failed {
     match error {
         SlackClientError::ApiError(refusal) => coded(&refusal.code),
         SlackClientError::RateLimitError(limit) => Failed::Limited {
-            after: limit.retry_after.and_then(|after| TimeDelta::from_std(after).ok()).unwrap_or(UNSAID),
+            after: limit
+                .retry_after
+                .and_then(|after| TimeDelta::from_std(after).ok())
+                .unwrap_or(UNSAID),
         },
-        SlackClientError::HttpError(answer) => doubt(format!("HTTP {}", answer.status_code.as_u16())),
+        SlackClientError::HttpError(answer) => {
+            doubt(format!("HTTP {}", answer.status_code.as_u16()))
+        }
         SlackClientError::HttpProtocolError(failure) => match failure.cause.as_deref() {
             Some(cause) => match cause.downcast_ref::<legacy::Error>() {
                 Some(error) => connection(error),
                 // A request that could not be put together: a token with a line break in it.
-                None => Failed::Error(SlackError::Permanent { code: "unsendable_request".to_owned() }),
+                None => Failed::Error(SlackError::Permanent {
+                    code: "unsendable_request".to_owned(),
+                }),
             },
             None => doubt("the connection failed"),
         },
@@ -45,8 +56,11 @@ pub(super) fn classify(error: &SlackClientError) -> Failed {
 /// A failure of the connection itself. Only one that was never made is certain to have carried nothing.
 pub(super) fn connection(error: &legacy::Error) -> Failed {
     if error.is_connect() {
-        let why = std::iter::successors(std::error::Error::source(error), |inner| inner.source()).last();
-        return Failed::Unsent { why: why.map_or_else(|| error.to_string(), ToString::to_string) };
+        let why =
+            std::iter::successors(std::error::Error::source(error), |inner| inner.source()).last();
+        return Failed::Unsent {
+            why: why.map_or_else(|| error.to_string(), ToString::to_string),
+        };
     }
     doubt("the connection broke")
 }
@@ -57,7 +71,9 @@ pub(super) fn coded(code: &str) -> Failed {
         "ratelimited" | "rate_limited" => Failed::Limited { after: UNSAID },
         "internal_error" | "fatal_error" | "service_unavailable" => doubt(code),
         // Nothing was done, and it passes.
-        "team_added_to_org" | "request_timeout" => Failed::Error(SlackError::Retry { after: UNSAID }),
+        "team_added_to_org" | "request_timeout" => {
+            Failed::Error(SlackError::Retry { after: UNSAID })
+        }
         _ => Failed::Error(SlackError::Permanent { code: tame(code) }),
     }
 }
@@ -68,7 +84,10 @@ pub(super) fn doubt(what: impl Into<String>) -> Failed {
 
 /// Codes go into logs and columns: short, and of the letters that Slack's codes are made of.
 fn tame(code: &str) -> String {
-    code.chars().filter(|c| c.is_ascii_alphanumeric() || "_-:.".contains(*c)).take(80).collect()
+    code.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "_-:.".contains(*c))
+        .take(80)
+        .collect()
 }
 
 impl SlackError {

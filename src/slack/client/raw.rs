@@ -31,7 +31,9 @@ pub(super) struct Answered {
 }
 
 pub(super) fn client(connector: HttpsConnector<HttpConnector>) -> Client {
-    legacy::Client::builder(TokioExecutor::new()).pool_idle_timeout(Duration::from_secs(60)).build(connector)
+    legacy::Client::builder(TokioExecutor::new())
+        .pool_idle_timeout(Duration::from_secs(60))
+        .build(connector)
 }
 
 /// Sends JSON, with the token where one is given. Any status is an answer.
@@ -41,26 +43,43 @@ pub(super) async fn post(
     bearer: Option<&str>,
     body: &Value,
 ) -> std::result::Result<Answered, Failed> {
-    let mut request = Request::post(url).header(header::CONTENT_TYPE, "application/json; charset=utf-8");
+    let mut request =
+        Request::post(url).header(header::CONTENT_TYPE, "application/json; charset=utf-8");
     if let Some(bearer) = bearer {
         request = request.header(header::AUTHORIZATION, bearer);
     }
-    let request = request.body(Full::from(body.to_string())).map_err(|_| unsendable())?;
-    let response = client.request(request).await.map_err(|error| outcome::connection(&error))?;
+    let request = request
+        .body(Full::from(body.to_string()))
+        .map_err(|_| unsendable())?;
+    let response = client
+        .request(request)
+        .await
+        .map_err(|error| outcome::connection(&error))?;
     let (head, body) = response.into_parts();
-    let body = Limited::new(body, MAX_BODY).collect().await.map_err(|_| outcome::doubt("the connection broke"))?;
-    Ok(Answered { status: head.status, headers: head.headers, body: body.to_bytes() })
+    let body = Limited::new(body, MAX_BODY)
+        .collect()
+        .await
+        .map_err(|_| outcome::doubt("the connection broke"))?;
+    Ok(Answered {
+        status: head.status,
+        headers: head.headers,
+        body: body.to_bytes(),
+    })
 }
 
 fn unsendable() -> Failed {
-    Failed::Error(SlackError::Permanent { code: "unsendable_request".to_owned() })
+    Failed::Error(SlackError::Permanent {
+        code: "unsendable_request".to_owned(),
+    })
 }
 
 impl SlackApi {
     /// Answers on a command's or message's `response_url`: seen by the person only.
     pub async fn respond(&self, response_url: &str, message: &Message) -> Result<()> {
         if !self.is_response_url(response_url) {
-            return Err(SlackError::Permanent { code: "not_a_response_url".to_owned() });
+            return Err(SlackError::Permanent {
+                code: "not_a_response_url".to_owned(),
+            });
         }
         let body = json!({
             "response_type": "ephemeral",
@@ -74,20 +93,28 @@ impl SlackApi {
             match answered.status {
                 status if status.is_success() => Ok(Answer::done(Empty {})),
                 status if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS => {
-                    Err(Failed::Error(SlackError::Permanent { code: format!("http_{}", status.as_u16()) }))
+                    Err(Failed::Error(SlackError::Permanent {
+                        code: format!("http_{}", status.as_u16()),
+                    }))
                 }
                 status => Err(outcome::doubt(format!("HTTP {}", status.as_u16()))),
             }
         };
-        let Empty {} = self.call("response_url", &Gate::method("response_url"), READING, call).await?;
+        let Empty {} = self
+            .call("response_url", &Gate::method("response_url"), READING, call)
+            .await?;
         Ok(())
     }
 
     /// Only Slack's own, so that a forged payload cannot make us call elsewhere; or one on this machine, where the API
     /// itself is a simulated one on this machine.
     fn is_response_url(&self, address: &str) -> bool {
-        let Ok(url) = Url::parse(address) else { return false };
-        let slack = url.scheme() == "https" && url.host_str() == Some("hooks.slack.com") && url.port().is_none();
+        let Ok(url) = Url::parse(address) else {
+            return false;
+        };
+        let slack = url.scheme() == "https"
+            && url.host_str() == Some("hooks.slack.com")
+            && url.port().is_none();
         slack || (is_loopback(&url) && is_loopback(self.url()))
     }
 }

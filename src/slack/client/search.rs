@@ -31,16 +31,28 @@ impl SlackApi {
         };
         let mut cursor = String::new();
         for _ in 0..pages {
-            let mut query = vec![("channel", channel.as_str()), ("limit", PAGE), ("include_all_metadata", "true")];
+            let mut query = vec![
+                ("channel", channel.as_str()),
+                ("limit", PAGE),
+                ("include_all_metadata", "true"),
+            ];
             query.extend(thread.map(|ts| ("ts", ts.as_str())));
             if !cursor.is_empty() {
                 query.push(("cursor", &cursor));
             }
             let answer: Messages = self.read(method, READING, &query).await?;
-            if let Some(found) = answer.messages.into_iter().find(|message| carries(message, reference)) {
+            if let Some(found) = answer
+                .messages
+                .into_iter()
+                .find(|message| carries(message, reference))
+            {
                 return Ok(found.ts.map(Into::into));
             }
-            match answer.response_metadata.and_then(|next| next.next_cursor).filter(|next| !next.is_empty()) {
+            match answer
+                .response_metadata
+                .and_then(|next| next.next_cursor)
+                .filter(|next| !next.is_empty())
+            {
                 Some(next) => cursor = next,
                 None => return Ok(None),
             }
@@ -48,7 +60,9 @@ impl SlackApi {
         match thread {
             None => Ok(None),
             // The newest were not reached.
-            Some(_) => Err(SlackError::Permanent { code: "thread_too_long".to_owned() }),
+            Some(_) => Err(SlackError::Permanent {
+                code: "thread_too_long".to_owned(),
+            }),
         }
     }
 
@@ -60,16 +74,30 @@ impl SlackApi {
         user: &UserId,
         name: &str,
     ) -> Result<bool> {
-        let query = [("channel", channel.as_str()), ("timestamp", ts.as_str()), ("full", "true")];
+        let query = [
+            ("channel", channel.as_str()),
+            ("timestamp", ts.as_str()),
+            ("full", "true"),
+        ];
         let answer: ReactionsAnswer = self.read("reactions.get", READING, &query).await?;
-        let reactions = answer.message.map(|message| message.reactions).unwrap_or_default();
+        let reactions = answer
+            .message
+            .map(|message| message.reactions)
+            .unwrap_or_default();
         let same = |given: &str| given.split("::").next() == Some(name);
-        Ok(reactions.iter().any(|reaction| same(&reaction.name) && reaction.users.iter().any(|by| by == user.as_str())))
+        Ok(reactions.iter().any(|reaction| {
+            same(&reaction.name) && reaction.users.iter().any(|by| by == user.as_str())
+        }))
     }
 }
 
 fn carries(message: &FoundMessage, reference: &str) -> bool {
-    let Some(metadata) = &message.metadata else { return false };
+    let Some(metadata) = &message.metadata else {
+        return false;
+    };
     metadata.get("event_type").and_then(Value::as_str) == Some(wire::METADATA_EVENT)
-        && metadata.pointer("/event_payload/ref").and_then(Value::as_str) == Some(reference)
+        && metadata
+            .pointer("/event_payload/ref")
+            .and_then(Value::as_str)
+            == Some(reference)
 }

@@ -53,7 +53,9 @@ struct Inner {
 
 impl fmt::Debug for SlackApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SlackApi").field(&self.0.url.as_str()).finish()
+        f.debug_tuple("SlackApi")
+            .field(&self.0.url.as_str())
+            .finish()
     }
 }
 
@@ -113,8 +115,13 @@ impl SlackApi {
             fields.retain(|_, value| !value.is_null());
         }
         let session = self.0.slack.open_session(&self.0.token);
-        let call = session.http_session_api.http_post::<_, Answer<T>>(method, &request, None);
-        self.call(method, gate, deadline, async { call.await.map_err(|error| outcome::classify(&error)) }).await
+        let call = session
+            .http_session_api
+            .http_post::<_, Answer<T>>(method, &request, None);
+        self.call(method, gate, deadline, async {
+            call.await.map_err(|error| outcome::classify(&error))
+        })
+        .await
     }
 
     /// A method that only reads: Slack takes JSON for few of these, a query string for all.
@@ -124,11 +131,19 @@ impl SlackApi {
         deadline: Duration,
         query: &[(&str, &str)],
     ) -> Result<T> {
-        let params: Vec<(&str, Option<&str>)> = query.iter().map(|(name, value)| (*name, Some(*value))).collect();
+        let params: Vec<(&str, Option<&str>)> = query
+            .iter()
+            .map(|(name, value)| (*name, Some(*value)))
+            .collect();
         let session = self.0.slack.open_session(&self.0.token);
-        let call = session.http_session_api.http_get::<Answer<T>, _, _>(method, &params, None);
+        let call = session
+            .http_session_api
+            .http_get::<Answer<T>, _, _>(method, &params, None);
         let gate = Gate::method(method);
-        self.call(method, &gate, deadline, async { call.await.map_err(|error| outcome::classify(&error)) }).await
+        self.call(method, &gate, deadline, async {
+            call.await.map_err(|error| outcome::classify(&error))
+        })
+        .await
     }
 
     /// One call: not inside a closed window, not past its deadline, and told in the log.
@@ -163,7 +178,11 @@ impl SlackApi {
     fn settle(&self, method: &'static str, gate: &Gate, failed: Failed) -> SlackError {
         match failed {
             Failed::Limited { after } => {
-                tracing::info!(method, seconds = after.num_seconds(), "slack asks us to wait");
+                tracing::info!(
+                    method,
+                    seconds = after.num_seconds(),
+                    "slack asks us to wait"
+                );
                 self.0.gates.close(gate, self.0.clock.now() + after);
                 SlackError::Retry { after }
             }
@@ -173,7 +192,9 @@ impl SlackApi {
                     tracing::warn!(method, times = times + 1, %why, "slack cannot be reached");
                 }
                 // 0.5 s, 1 s, 2 s, 4 s, then 8 s.
-                SlackError::Retry { after: TimeDelta::milliseconds(500 << times.min(4)) }
+                SlackError::Retry {
+                    after: TimeDelta::milliseconds(500 << times.min(4)),
+                }
             }
             Failed::Error(error) => error,
         }

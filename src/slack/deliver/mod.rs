@@ -1,0 +1,81 @@
+//! One claimed job → the calls to Slack → the change that records what came of them. At most one post a claim; after
+//! one of which nobody knows the outcome, the next claim looks before it repeats.
+//!
+//! What is to be said comes from the state as it is now, never from the job; which job comes next is the store's.
+
+mod attempt;
+mod invite;
+mod notice;
+mod page;
+mod picture;
+mod surface;
+mod timer;
+
+use crate::domain::effect::Effect;
+use crate::domain::ids::CodeGreenId;
+use crate::slack::bot::Bot;
+use crate::store::jobs::{Job, Task};
+use attempt::{Attempt, Trouble};
+
+/// Carries one job out and completes it, or puts it off. Never fails: what goes wrong is logged with the job's id.
+pub async fn deliver(bot: &Bot, job: &Job) {
+    let attempt = Attempt::new(bot, job);
+    match carry_out(&attempt).await {
+        Ok(()) => {}
+        Err(Trouble::Fenced) => {
+            tracing::info!(
+                job = job.lease.job,
+                key = job.key,
+                "the lease was lost; another worker has the job"
+            );
+        }
+        Err(Trouble::Ours(cause)) => {
+            tracing::error!(job = job.lease.job, key = job.key, failures = job.failures, cause = %format!("{cause:#}"),
+                "a job failed and will be tried again");
+            attempt.put_off_for_trouble().await;
+        }
+    }
+}
+
+/// Gives back a job whose worker panicked: what it had sent by then, nobody knows.
+pub async fn give_back(bot: &Bot, job: &Job) {
+    tracing::error!(
+        job = job.lease.job,
+        key = job.key,
+        "a worker panicked; its job will be tried again"
+    );
+    Attempt::new(bot, job).doubt_for_trouble().await;
+}
+
+async fn carry_out(attempt: &Attempt<'_>) -> Result<(), Trouble> {
+    match &attempt.job.task {
+        Task::Effect { code_green, effect } => take_effect(attempt, *code_green, effect).await,
+        Task::Reconsider { event } => {
+            Ok(attempt.bot.reconsider(event.clone(), attempt.job).await?)
+        }
+        Task::Say { to, notice } => notice::tell(attempt, None, to, notice).await,
+        // App Home has its place in the store and no picture yet.
+        Task::Home { .. } => attempt.done(Vec::new()).await,
+    }
+}
+
+async fn take_effect(
+    attempt: &Attempt<'_>,
+    code_green: CodeGreenId,
+    effect: &Effect,
+) -> Result<(), Trouble> {
+    match effect {
+        Effect::Page {
+            page,
+            recipient,
+            medium: _,
+            attempt: number,
+        } => page::send(attempt, code_green, page, recipient, *number).await,
+        Effect::Refresh { surface } => surface::refresh(attempt, code_green, surface).await,
+        Effect::Tell { to, notice } => notice::tell(attempt, Some(code_green), to, notice).await,
+        Effect::Invite { users } => invite::invite(attempt, code_green, users).await,
+        Effect::Start { timer, at: _ } => timer::fire(attempt, code_green, timer).await,
+        // Carried out by the commit itself; there are no such jobs.
+        Effect::Stop { .. } | Effect::StopAll => attempt.done(Vec::new()).await,
+    }
+}

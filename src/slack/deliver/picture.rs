@@ -1,0 +1,179 @@
+//! What a surface looks like now: loads what it shows and renders it. Posts nothing.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use super::attempt::{Attempt, Trouble};
+use crate::domain::action_item::ActionItem;
+use crate::domain::code_green::CodeGreen;
+use crate::domain::effect::{Audience, Notice, Surface};
+use crate::domain::ids::{CodeGreenId, PageKey, UserId};
+use crate::domain::person::Viewer;
+use crate::domain::plan::SectionVersion;
+use crate::domain::section::SectionKey;
+use crate::slack::directory::Names;
+use crate::slack::render::{self, Message, Scene};
+use crate::store::change::DeliveryState;
+
+/// A surface as it looks now.
+pub(super) struct Picture {
+    pub(super) message: Message,
+    /// The state it was made from.
+    pub(super) green: CodeGreen,
+}
+
+/// Short, and the same for the same message.
+pub(super) fn digest(message: &Message) -> String {
+    fingerprint(&serde_json::to_vec(message).unwrap_or_default())
+}
+
+/// The opaque id by which the message of a surface is found again: the same in every attempt and every process.
+pub(super) fn reference_of(code_green: CodeGreenId, surface: &str) -> String {
+    fingerprint(format!("{code_green}/{surface}").as_bytes())
+}
+
+/// The same for what is said once: the job is its only name.
+pub(super) fn reference_of_job(key: &str) -> String {
+    fingerprint(key.as_bytes())
+}
+
+fn fingerprint(bytes: &[u8]) -> String {
+    hex::encode(&Sha256::digest(bytes)[..16])
+}
+
+impl Attempt<'_> {
+    /// `None`: there is nothing to show (any more).
+    pub(super) async fn picture(
+        &self,
+        code_green: CodeGreenId,
+        surface: &Surface,
+        repeat: bool,
+    ) -> Result<Option<Picture>, Trouble> {
+        let (store, ws) = (&self.bot.app.store, self.ws());
+        let Some(green) = self.green(code_green).await? else {
+            return Ok(None);
+        };
+        let mut people = green.people();
+        let shown = match surface {
+            Surface::Card => {
+                let items = store.items_of(ws, code_green, &Viewer::System).await?;
+                items.iter().for_each(|item| people.extend(people_of(item)));
+                Shown::Card(items)
+            }
+            Surface::Section { section } => {
+                let head = store
+                    .section_head(ws, code_green, *section, &Viewer::System)
+                    .await?;
+                people.extend(head.iter().map(|version| version.author.clone()));
+                Shown::Section(*section, head)
+            }
+            Surface::Item { item } => match store.item(ws, *item, &Viewer::System).await? {
+                Some((_, item)) => {
+                    people.extend(people_of(&item));
+                    Shown::Item(item)
+                }
+                None => return Ok(None),
+            },
+            Surface::GroundRules => Shown::GroundRules,
+            Surface::Page { page, attempt } => {
+                // A page that was sent with the mark keeps it when it is edited.
+                let repeated = store.delivery(ws, code_green, page, *attempt).await?
+                    == Some(DeliveryState::Repeated);
+                Shown::Page {
+                    page,
+                    attempt: *attempt,
+                    repeat: repeat || repeated,
+                }
+            }
+            Surface::MandateRequest { approver } => Shown::MandateRequest(approver),
+        };
+        let names = self.bot.directory.names(ws, people).await;
+        let scene = self.scene(&names);
+        let message = match shown {
+            Shown::Card(items) => render::card(&green, &items, scene),
+            Shown::GroundRules => render::ground_rules(&green, scene),
+            Shown::Section(section, head) => render::section(&green, section, head.as_ref(), scene),
+            Shown::Item(item) => render::item(&green, &item, scene),
+            Shown::Page {
+                page,
+                attempt,
+                repeat,
+            } => render::page(&green, page, attempt, repeat, scene),
+            Shown::MandateRequest(approver) => render::mandate_request(&green, approver, scene),
+        };
+        Ok(Some(Picture { message, green }))
+    }
+
+    pub(super) async fn words(
+        &self,
+        green: Option<&CodeGreen>,
+        notice: &Notice,
+        to: &Audience,
+    ) -> Result<Message, Trouble> {
+        let item = match notice {
+            Notice::ItemMoved { item, moved: _ } => self
+                .bot
+                .app
+                .store
+                .item(self.ws(), *item, &Viewer::System)
+                .await?
+                .map(|(_, item)| item),
+            Notice::MandateAsked { .. }
+            | Notice::MandateGiven { .. }
+            | Notice::MandateNotNow { .. }
+            | Notice::MandateUnanswered
+            | Notice::SeatMissing { .. }
+            | Notice::DelegationNotTaken { .. }
+            | Notice::NoQuorum { .. }
+            | Notice::ChannelUnreachable { .. }
+            | Notice::Quorum
+            | Notice::Closed
+            | Notice::Refused { .. }
+            | Notice::NotOpened { .. } => None,
+        };
+        let mut people: BTreeSet<UserId> = green.map(CodeGreen::people).unwrap_or_default();
+        people.extend(item.iter().flat_map(people_of));
+        if let Audience::Person { user } | Audience::InThread { user } = to {
+            people.insert(user.clone());
+        }
+        let names = self.bot.directory.names(self.ws(), people).await;
+        Ok(render::notice(
+            green,
+            notice,
+            to,
+            item.as_ref(),
+            self.scene(&names),
+        ))
+    }
+
+    fn scene<'n>(&'n self, names: &'n Names) -> Scene<'n> {
+        Scene {
+            names,
+            now: self.now(),
+            team: &self.bot.identity.team,
+        }
+    }
+}
+
+enum Shown<'a> {
+    Card(Vec<ActionItem>),
+    GroundRules,
+    Section(SectionKey, Option<SectionVersion>),
+    Item(ActionItem),
+    Page {
+        page: &'a PageKey,
+        attempt: u8,
+        repeat: bool,
+    },
+    MandateRequest(&'a UserId),
+}
+
+fn people_of(item: &ActionItem) -> impl Iterator<Item = UserId> + '_ {
+    let moved = item.last_move.iter().map(|last| &last.by);
+    item.owner
+        .iter()
+        .chain(moved)
+        .chain([&item.created_by])
+        .cloned()
+}
