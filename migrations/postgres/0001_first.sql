@@ -30,9 +30,9 @@ CREATE INDEX code_green_board ON code_green (workspace, declared_at DESC) WHERE 
 -- Who may see a confidential Code Green.
 CREATE TABLE admitted (
     workspace  TEXT COLLATE "C" NOT NULL,
-    code_green TEXT COLLATE "C" NOT NULL,
     person     TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (workspace, code_green, person)
+    code_green TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (workspace, person, code_green)
 );
 
 CREATE TABLE action_item (

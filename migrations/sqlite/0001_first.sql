@@ -30,9 +30,9 @@ CREATE INDEX code_green_board ON code_green (workspace, declared_at DESC) WHERE 
 -- Who may see a confidential Code Green.
 CREATE TABLE admitted (
     workspace  TEXT NOT NULL,
-    code_green TEXT NOT NULL,
     person     TEXT NOT NULL,
-    PRIMARY KEY (workspace, code_green, person)
+    code_green TEXT NOT NULL,
+    PRIMARY KEY (workspace, person, code_green)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE action_item (
@@ -137,8 +137,9 @@ CREATE TABLE job (
     failures   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX job_key ON job (workspace, dedup_key);
-CREATE INDEX job_due ON job (lane, run_at, id);
-CREATE INDEX job_green ON job (workspace, code_green, lane, id) WHERE code_green IS NOT NULL;
+-- The row id is part of every index here.
+CREATE INDEX job_due ON job (lane, run_at);
+CREATE INDEX job_green ON job (workspace, code_green, lane) WHERE code_green IS NOT NULL;
 
 CREATE TABLE timeline (
     seq        INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -54,6 +54,28 @@ macro_rules! first_in_line {
     };
 }
 
+pub(super) fn claim_sql(db: &Db<'_>, lane: Lane) -> &'static str {
+    match (db, lane) {
+        (Db::Sqlite(_), Lane::Channel) => claim_sql!(sqlite, first_in_line!()),
+        (Db::Sqlite(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(sqlite, ""),
+        (Db::Postgres(_), Lane::Channel) => claim_sql!(postgres, first_in_line!()),
+        (Db::Postgres(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(postgres, ""),
+    }
+}
+
+pub(super) fn next_due_sql(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Channel => concat!(
+            "SELECT j.run_at FROM job j WHERE j.lane = $1",
+            first_in_line!(),
+            " ORDER BY j.run_at, j.id LIMIT 1"
+        ),
+        Lane::Pages | Lane::Timers | Lane::Private => {
+            "SELECT j.run_at FROM job j WHERE j.lane = $1 ORDER BY j.run_at, j.id LIMIT 1"
+        }
+    }
+}
+
 pub(super) async fn claim(
     db: &mut Db<'_>,
     lane: Lane,
@@ -62,12 +84,7 @@ pub(super) async fn claim(
     limit: u32,
     token: i64,
 ) -> Result<Vec<Job>, Failure> {
-    let sql = match (&*db, lane) {
-        (Db::Sqlite(_), Lane::Channel) => claim_sql!(sqlite, first_in_line!()),
-        (Db::Sqlite(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(sqlite, ""),
-        (Db::Postgres(_), Lane::Channel) => claim_sql!(postgres, first_in_line!()),
-        (Db::Postgres(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(postgres, ""),
-    };
+    let sql = claim_sql(db, lane);
     let limit = i64::from(limit);
     let mut rows = query!(
         fetch_all,
@@ -130,17 +147,7 @@ pub(super) async fn next_due(
     db: &mut Db<'_>,
     lane: Lane,
 ) -> Result<Option<DateTime<Utc>>, Failure> {
-    let sql = match lane {
-        Lane::Channel => concat!(
-            "SELECT j.run_at FROM job j WHERE j.lane = $1",
-            first_in_line!(),
-            " ORDER BY j.run_at, j.id LIMIT 1"
-        ),
-        Lane::Pages | Lane::Timers | Lane::Private => {
-            "SELECT j.run_at FROM job j WHERE j.lane = $1 ORDER BY j.run_at, j.id LIMIT 1"
-        }
-    };
-    let row = query!(fetch_optional, (i64,), db, sql, lane as i32)?;
+    let row = query!(fetch_optional, (i64,), db, next_due_sql(lane), lane as i32)?;
     Ok(row.map(|(run_at,)| read_time(run_at)).transpose()?)
 }
 

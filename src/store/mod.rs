@@ -15,6 +15,8 @@ mod db;
 mod effects;
 mod op;
 mod open;
+#[doc(hidden)]
+pub mod plans;
 mod postgres;
 mod read_items;
 mod read_messages;
@@ -248,7 +250,8 @@ impl Store {
         in_time(async {
             match &self.shared.backend {
                 Backend::Sqlite(sqlite) => sqlite.write(op).await,
-                Backend::Postgres(postgres) => postgres.write(op).await,
+                // Boxed: it carries every statement there is, and callers should not.
+                Backend::Postgres(postgres) => Box::pin(postgres.write(op)).await,
             }
         })
         .await

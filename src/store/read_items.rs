@@ -108,7 +108,7 @@ impl Store {
             " FROM action_item i \
              JOIN code_green g ON g.workspace = i.workspace AND g.id = i.code_green \
              WHERE (i.workspace, i.id) > ($1, $2) AND ",
-            visible!(4),
+            visible!(4, any),
             " ORDER BY i.workspace, i.id LIMIT $3"
         );
         let (ws, id) = after.map_or_else(<(String, String)>::default, |(ws, id)| {

@@ -9,16 +9,20 @@ use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{CodeGreenId, Number, UserId, WorkspaceId};
 use crate::domain::person::Viewer;
 
-/// Whether the viewer bound as `$n` may see the `code_green g`. NULL is the system, which sees all.
+/// Whether the viewer bound as `$n` may see the `code_green g`. NULL is the system, which sees all. The workspace is
+/// `$1`, said as a value so that PostgreSQL may read all that a person is admitted to at once; `any` where `$1` is not
+/// that of the row.
 macro_rules! visible {
     ($n:literal) => {
+        visible!(@ "$1", $n)
+    };
+    ($n:literal, any) => {
+        visible!(@ "g.workspace", $n)
+    };
+    (@ $workspace:literal, $n:literal) => {
         concat!(
-            "($",
-            $n,
-            " IS NULL OR NOT g.confidential OR EXISTS (SELECT 1 FROM admitted a WHERE \
-             a.workspace = g.workspace AND a.code_green = g.id AND a.person = $",
-            $n,
-            "))"
+            "($", $n, " IS NULL OR NOT g.confidential OR EXISTS (SELECT 1 FROM admitted a \
+             WHERE a.workspace = ", $workspace, " AND a.person = $", $n, " AND a.code_green = g.id))"
         )
     };
 }
@@ -87,16 +91,9 @@ impl Store {
         viewer: &Viewer,
         limit: u32,
     ) -> Result<Vec<CodeGreen>> {
-        let sql = concat!(
-            "SELECT ",
-            green_columns!(),
-            " FROM code_green g WHERE g.workspace = $1 AND g.closed_at IS NULL AND ",
-            visible!(2),
-            " ORDER BY g.declared_at DESC LIMIT $3"
-        );
         let limit = i64::from(limit);
         let rows = self
-            .read(async |db| query!(fetch_all, GreenRow, db, sql, ws, looking(viewer), limit))
+            .read(async |db| query!(fetch_all, GreenRow, db, BOARD, ws, looking(viewer), limit))
             .await?;
         rows.into_iter().map(GreenRow::code_green).collect()
     }
@@ -134,7 +131,7 @@ impl Store {
             "SELECT ",
             green_columns!(),
             " FROM code_green g WHERE (g.workspace, g.number) > ($1, $2) AND ",
-            visible!(4),
+            visible!(4, any),
             " ORDER BY g.workspace, g.number LIMIT $3"
         );
         let (ws, number) = after.unwrap_or_else(|| (WorkspaceId::from(""), Number(0)));
@@ -156,3 +153,11 @@ impl Store {
         rows.into_iter().map(GreenRow::code_green).collect()
     }
 }
+
+pub(super) const BOARD: &str = concat!(
+    "SELECT ",
+    green_columns!(),
+    " FROM code_green g WHERE g.workspace = $1 AND g.closed_at IS NULL AND ",
+    visible!(2),
+    " ORDER BY g.declared_at DESC LIMIT $3"
+);

@@ -1,4 +1,13 @@
 //! The store's contracts, each on both databases.
 
+mod claiming;
 mod commit;
+mod finishing;
+mod groups;
+mod hostile;
+mod opening;
 mod people;
+mod plans;
+mod reads;
+mod timers;
+mod viewers;

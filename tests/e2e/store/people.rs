@@ -8,9 +8,10 @@ use codegreen::domain::ids::{CodeGreenId, ItemId, Number, PageKey, WorkspaceId};
 use codegreen::domain::mandate::Mandate;
 use codegreen::domain::money::Money;
 use codegreen::domain::opportunity::{Opportunity, Reason};
-use codegreen::domain::page::Waits;
+use codegreen::domain::page::{Medium, Waits};
 use codegreen::store::Store;
-use codegreen::store::change::{Change, Write};
+use codegreen::store::change::{Change, DeliveryState, Finish, Write};
+use codegreen::store::jobs::Job;
 
 /// A moment of the test's own; nothing here reads a clock.
 pub fn at(seconds: i64) -> DateTime<Utc> {
@@ -150,4 +151,30 @@ pub async fn added(store: &Store, green: &CodeGreen, what: &str) -> ActionItem {
         .unwrap();
     item.version = 1;
     item
+}
+
+/// Completes a job, and writes nothing else.
+pub fn finishing(seconds: i64, job: &Job, finish: Finish) -> Change {
+    let mut change = change(seconds);
+    change.workspace = job.workspace.clone();
+    change.finish = Some((job.lease.clone(), finish));
+    change
+}
+
+pub fn page_effect(page: &PageKey, to: &str, attempt: u8) -> Effect {
+    Effect::Page {
+        page: page.clone(),
+        recipient: to.into(),
+        medium: Medium::SlackDm,
+        attempt,
+    }
+}
+
+pub fn settled(code_green: CodeGreenId, page: &PageKey, state: DeliveryState) -> Write {
+    Write::Delivery {
+        code_green,
+        page: page.clone(),
+        attempt: 1,
+        state,
+    }
 }

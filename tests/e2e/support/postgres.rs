@@ -28,18 +28,12 @@ pub struct Database {
 /// A database with the current schema, or `None` where there is no PostgreSQL.
 pub async fn database() -> Option<Database> {
     let server = server().await?;
-    let name = format!("codegreen_test_{}", Uuid::now_v7().simple());
-    server
-        .order(format!(
-            "CREATE DATABASE {name} TEMPLATE {}",
-            server.template
-        ))
-        .await;
-    Some(Database {
-        url: server.url(&name),
-        name,
-        server,
-    })
+    Some(server.create(&server.template).await)
+}
+
+/// A database without a table.
+pub async fn empty_database() -> Option<Database> {
+    Some(server().await?.create("template1").await)
 }
 
 impl Drop for Database {
@@ -59,7 +53,6 @@ impl Drop for Database {
 
 #[derive(Debug)]
 struct Server {
-    /// Ends with `?…` parameters where there are any; the database goes before them.
     base: PgConnectOptions,
     template: String,
     /// The watching shell; its standard input is the pipe.
@@ -73,6 +66,17 @@ impl Server {
             .database(database)
             .to_url_lossy()
             .to_string()
+    }
+
+    async fn create(&'static self, template: &str) -> Database {
+        let name = format!("codegreen_test_{}", Uuid::now_v7().simple());
+        self.order(format!("CREATE DATABASE {name} TEMPLATE {template}"))
+            .await;
+        Database {
+            url: self.url(&name),
+            name,
+            server: self,
+        }
     }
 
     async fn order(&self, sql: String) {
