@@ -109,6 +109,7 @@ impl SlackSim {
     ///
     /// # Panics
     /// If there is nobody of that name: a test's mistake.
+    #[track_caller]
     pub fn person(&self, who: &str) -> PersonHandle {
         let id = self.look(|world| world.find_person(who).map(|person| person.id.clone()));
         let Some(id) = id else {

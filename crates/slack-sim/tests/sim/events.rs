@@ -216,7 +216,12 @@ async fn the_apps_own_reactions_come_back_in_the_background() {
     );
     assert_eq!(app.call("reactions.remove", args.clone()).await["ok"], true);
     assert_eq!(
-        app.call("reactions.remove", args).await["error"],
+        app.call("reactions.remove", args.clone()).await["error"],
         "no_reaction"
+    );
+    app.sim.set_bot_in_channel("C0ESCALATE", false);
+    assert_eq!(
+        app.call("reactions.add", args).await["error"],
+        "not_in_channel"
     );
 }

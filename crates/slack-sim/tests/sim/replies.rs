@@ -149,6 +149,8 @@ async fn texts_are_read_as_people_read_them() {
     let blocks = json!([
         { "type": "section", "text": { "type": "mrkdwn", "text": text } },
         { "type": "section", "text": { "type": "plain_text", "text": "<@U0DEV> stays" } },
+        { "type": "context", "elements": [
+            { "type": "mrkdwn", "text": "https://no-link.example", "verbatim": true }] },
         { "type": "rich_text", "elements": [{ "type": "rich_text_section", "elements": [
             { "type": "user", "user_id": "U0DEV" }, { "type": "text", "text": " knows" }] }] },
     ]);
@@ -164,9 +166,13 @@ async fn texts_are_read_as_people_read_them() {
         .unwrap()
         .last()
         .unwrap();
-    let expected =
-        "@Lena and @channel: the link, 1 < 2, https://bare.example\n<@U0DEV> stays\n@Dev knows";
-    assert_eq!(message.visible_text(), expected);
+    let expected = [
+        "@Lena and @channel: the link, 1 < 2, https://bare.example",
+        "<@U0DEV> stays",
+        "https://no-link.example",
+        "@Dev knows",
+    ];
+    assert_eq!(message.visible_text(), expected.join("\n"));
     assert_eq!(message.mentions(), ["<@U0LENA>", "<!channel>", "<@U0DEV>"]);
     assert_eq!(
         message.links(),
