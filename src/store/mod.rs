@@ -192,7 +192,7 @@ impl Store {
             .write(Op::Claim {
                 lane,
                 now,
-                lease_for,
+                until: now + lease_for,
                 limit,
                 token: rand::random(),
             })

@@ -1,7 +1,7 @@
 //! Everything that writes, as values: what the SQLite writer takes from its queue and what PostgreSQL may have to try
 //! again. Carries an operation out inside a transaction that somebody else began and will end.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::change::{Change, Committed};
 use super::db::{Db, Failure, execute, query};
@@ -17,7 +17,7 @@ pub(super) enum Op {
     Claim {
         lane: Lane,
         now: DateTime<Utc>,
-        lease_for: TimeDelta,
+        until: DateTime<Utc>,
         limit: u32,
         token: i64,
     },
@@ -50,10 +50,10 @@ impl Op {
             Self::Claim {
                 lane,
                 now,
-                lease_for,
+                until,
                 limit,
                 token,
-            } => claim::claim(db, *lane, *now, *now + *lease_for, *limit, *token)
+            } => claim::claim(db, *lane, *now, *until, *limit, *token)
                 .await
                 .map(Reply::Claimed),
             Self::SavePerson { workspace, person } => {

@@ -75,6 +75,9 @@ fn migrations_postgres() -> Migrator {
 
 pub(super) async fn open_sqlite(path: &Path) -> Result<(Sqlite, Opened), OpenError> {
     let created = !path.exists();
+    if created {
+        make_private(path);
+    }
     let sentence = |error: &sqlx::Error| OpenError(sqlite_sentence(path, error));
     let mut connection = connect_sqlite(path)
         .await
@@ -100,6 +103,15 @@ pub(super) async fn open_sqlite(path: &Path) -> Result<(Sqlite, Opened), OpenErr
     ))
 }
 
+/// What people write in a Code Green is for this user's eyes only. Where this fails SQLite says why.
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
+}
+
 /// Turning a new file to write-ahead logging needs it alone, and SQLite does not wait for that by itself.
 async fn connect_sqlite(path: &Path) -> sqlx::Result<SqliteConnection> {
     let begun = Instant::now();
@@ -114,7 +126,7 @@ async fn connect_sqlite(path: &Path) -> sqlx::Result<SqliteConnection> {
 }
 
 /// In one immediate transaction: of several processes that start at once one migrates and the others find it done.
-async fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
+pub(super) async fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     migrations_sqlite()
         .run_direct(None, &mut *transaction, false)

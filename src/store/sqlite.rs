@@ -77,6 +77,10 @@ impl Sqlite {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(super::DEADLINE)
+            // A file does not hang up.
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
             .connect_with(
                 options(path)
                     .busy_timeout(super::DEADLINE)
@@ -138,12 +142,7 @@ async fn serve(mut connection: SqliteConnection, mut inbox: mpsc::Receiver<Reque
 }
 
 async fn commit_group(connection: &mut SqliteConnection, mut group: Vec<Waiting>) {
-    loop {
-        // Whoever gave up was told that it was not saved: keep it true as far as we can.
-        group.retain(|waiting| !waiting.reply.is_closed());
-        if group.is_empty() {
-            return;
-        }
+    while !group.is_empty() {
         match attempt(connection, &group).await {
             Ok(answers) => {
                 for (waiting, answer) in group.into_iter().zip(answers) {
@@ -172,11 +171,20 @@ async fn attempt(
     connection: &mut SqliteConnection,
     group: &[Waiting],
 ) -> Result<Vec<Answer>, Spoiled> {
-    say(connection, "BEGIN IMMEDIATE")
-        .await
-        .map_err(Spoiled::All)?;
+    if let Err(error) = say(connection, "BEGIN IMMEDIATE").await {
+        // Should the last one have been left open, this ends it.
+        let _ = say(connection, "ROLLBACK").await;
+        return Err(Spoiled::All(error));
+    }
     let mut answers = Vec::with_capacity(group.len());
     for (index, waiting) in group.iter().enumerate() {
+        // The lock may have been long in coming. Whoever gave up was told that it was not saved: keep that true.
+        if waiting.reply.is_closed() {
+            answers.push(Err(StoreError::Unavailable(
+                "nobody waits for it".to_owned(),
+            )));
+            continue;
+        }
         match attempt_one(connection, &waiting.op).await {
             Ok(answer) => answers.push(answer),
             Err(error) => {
@@ -218,3 +226,6 @@ async fn say(connection: &mut SqliteConnection, sql: &'static str) -> Result<(),
         Err(error) => Err(Failure::from(error).into()),
     }
 }
+
+#[cfg(test)]
+mod tests;
