@@ -74,6 +74,11 @@ impl AppError {
         tracing::error!(%reference, cause = %cause, "not done");
         Self::Failed { reference, cause }
     }
+
+    /// It took longer than whoever waits for it can wait. It may have been done.
+    pub fn late() -> Self {
+        Self::failed(anyhow::anyhow!("no answer in time"))
+    }
 }
 
 impl From<StoreError> for AppError {

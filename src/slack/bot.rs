@@ -1,12 +1,14 @@
 //! The bot in one workspace: what inbound handlers and workers share, and its one entrance.
 
 use serde_json::Value;
+use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
 use super::client::{Identity, SlackApi};
 use super::directory::Directory;
-use super::inbound::{Inbound, Reply};
+use super::inbound::{self, Inbound, Reply};
 use crate::app::{App, AppError};
+use crate::domain::ids::WorkspaceId;
 use crate::store::jobs::Job;
 
 /// Everything a handler needs. Clones share it.
@@ -22,24 +24,43 @@ pub struct Bot {
 
 impl Bot {
     pub fn new(app: App, api: SlackApi, directory: Directory, identity: Identity) -> Self {
-        Self { app, api, directory, identity, tasks: TaskTracker::new() }
+        Self {
+            app,
+            api,
+            directory,
+            identity,
+            tasks: TaskTracker::new(),
+        }
     }
 
     /// The one entrance for both transports. It never waits for Slack, but for the people a modal's own answer names.
     pub async fn dispatch(&self, inbound: Inbound) -> Reply {
-        let _ = inbound;
-        todo!()
+        inbound::answer(self, inbound).await
     }
 
     /// Looks at an inbound event again ([`crate::store::jobs::Task::Reconsider`]) and completes the job, now or later.
+    ///
+    /// # Errors
+    /// [`AppError::Failed`] and [`AppError::Fenced`]: the job is not completed, and comes back when its lease ends.
     pub async fn reconsider(&self, event: Value, job: &Job) -> Result<(), AppError> {
-        let _ = (event, job);
-        todo!()
+        inbound::again::reconsider(self, &event, job).await
     }
 
     /// Waits until all that was begun after an answer has ended. Call it when no more requests come in.
     pub async fn finish_started(&self) {
         self.tasks.close();
         self.tasks.wait().await;
+    }
+
+    pub(super) fn workspace(&self) -> &WorkspaceId {
+        &self.identity.workspace
+    }
+
+    /// Goes on after Slack was answered; a graceful stop waits for it.
+    pub(super) fn spawn<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
+        self.tasks.spawn(work)
     }
 }

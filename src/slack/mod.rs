@@ -3,6 +3,7 @@
 
 pub mod bot;
 pub mod client;
+pub(crate) mod commands;
 pub mod deliver;
 pub mod directory;
 pub mod emoji;

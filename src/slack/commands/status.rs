@@ -1,0 +1,48 @@
+//! `/codegreen status [CG-n]`: where one Code Green stands; without a number the one that is open, or the list.
+
+use super::{Answer, SubCommand, list};
+use crate::app::AppError;
+use crate::domain::code_green::CodeGreen;
+use crate::domain::ids::Number;
+use crate::domain::person::{Actor, Viewer};
+use crate::slack::bot::Bot;
+use crate::slack::render::{self, Message};
+
+pub(super) const STATUS: SubCommand = SubCommand {
+    name: "status",
+    usage: "status CG-42",
+    words: "shows where one stands: who is on it, what is open",
+    takes: |rest| rest.is_empty() || Number::parse(rest).is_some(),
+    run,
+};
+
+fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
+    Box::pin(async move {
+        let viewer = Viewer::Person(actor.user.clone());
+        if let Some(number) = Number::parse(rest) {
+            return match bot.app.find(bot.workspace(), number, &viewer).await? {
+                Some(green) => show(bot, &green, &viewer).await,
+                None => Ok(render::sentence(
+                    &format!(
+                        "There is no {number} that you can see. /codegreen list shows the open ones."
+                    ),
+                    None,
+                )),
+            };
+        }
+        let open = bot.app.list(bot.workspace(), &viewer).await?;
+        match open.as_slice() {
+            [green] => show(bot, green, &viewer).await,
+            [] | [_, _, ..] => (list::LIST.run)(bot, actor, "").await,
+        }
+    })
+}
+
+async fn show(bot: &Bot, green: &CodeGreen, viewer: &Viewer) -> Result<Message, AppError> {
+    let items = bot.app.items(green, viewer).await?;
+    let owners = items.iter().filter_map(|item| item.owner.clone());
+    let names = bot
+        .names_soon(green.people().into_iter().chain(owners))
+        .await;
+    Ok(render::status(green, &items, bot.scene(&names)))
+}

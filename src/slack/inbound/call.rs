@@ -1,0 +1,133 @@
+//! Calling a Code Green: the modal's first step goes out at once, whoever asks. Who they are, and the permalink of the
+//! message they called from, come after.
+
+use serde_json::Value;
+
+use super::open::Again;
+use super::payload::{Asker, text_at};
+use crate::app::draft::Origin;
+use crate::domain::ids::{ChannelId, DraftId, MessageTs, UserId};
+use crate::domain::person::Standing;
+use crate::domain::refusal::Refusal;
+use crate::slack::bot::Bot;
+use crate::slack::render;
+
+/// The message a call or an item was made from.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) channel: ChannelId,
+    pub(super) ts: MessageTs,
+}
+
+impl Bot {
+    /// Begins to open step 1. Nothing is read or written before the view is on its way.
+    pub(super) fn call(&self, asker: &Asker, origin: Origin, source: Option<Source>) {
+        self.call_again(asker, DraftId::new(), origin, source);
+    }
+
+    /// The same for a draft that has its id already.
+    pub(super) fn call_again(
+        &self,
+        asker: &Asker,
+        draft: DraftId,
+        mut origin: Origin,
+        source: Option<Source>,
+    ) {
+        let (bot, asker) = (self.clone(), asker.clone());
+        let company = &self.app.company;
+        let view = render::deal_modal(
+            draft,
+            &origin.deal,
+            &origin.situation,
+            &asker.user,
+            company,
+            self.app.clock.now(),
+        );
+        self.spawn(async move {
+            let again = Again::Call {
+                draft,
+                origin: origin.clone(),
+            };
+            if let Some(id) = bot.open_now(&asker, &view, &again).await {
+                bot.refuse_outsider(&asker.user, &id).await;
+            }
+            if let Some(source) = source {
+                bot.note_source(&asker, draft, &mut origin, &source).await;
+            }
+            bot.get_to_know_the_table().await;
+        });
+    }
+
+    /// Slack's own permalink, kept beside the draft.
+    async fn note_source(
+        &self,
+        asker: &Asker,
+        draft: DraftId,
+        origin: &mut Origin,
+        source: &Source,
+    ) {
+        match self.api.permalink(&source.channel, &source.ts).await {
+            Ok(link) => origin.source = Some(link),
+            Err(error) => tracing::warn!(%error, "the permalink of a message was not to be had"),
+        }
+        if origin.source.is_some()
+            && self
+                .app
+                .save_origin(self.workspace(), draft, &asker.user, origin)
+                .await
+                .is_err()
+        {
+            tracing::warn!("the message a call was made from was not kept");
+        }
+    }
+
+    /// Says kindly, in the modal that is open by now, that this person cannot call one.
+    async fn refuse_outsider(&self, user: &UserId, view_id: &str) {
+        let Some(actor) = self.actor_soon(user).await else {
+            // Asked again when the modal is submitted.
+            return;
+        };
+        if actor.standing != Standing::Full {
+            let view = render::message_modal(
+                "Code Green",
+                &self.refusal_words(&Refusal::NotAMember, None).await,
+            );
+            if let Err(error) = self.api.update_view(view_id, &view).await {
+                tracing::warn!(%error, "a modal could not be replaced");
+            }
+        }
+    }
+
+    /// Looks the leads and approvers up while the person types: the next steps show their names and zones.
+    async fn get_to_know_the_table(&self) {
+        let company = &self.app.company;
+        let leads = company
+            .functions
+            .iter()
+            .map(|function| function.lead.clone());
+        let people: Vec<_> = leads
+            .chain(company.policy.approvers.iter().cloned())
+            .collect();
+        self.directory.names(self.workspace(), people).await;
+    }
+}
+
+/// A link to a message as Slack itself writes it, where the payload says enough; its permalink may still follow.
+pub(super) fn link(payload: &Value, source: &Source, thread: Option<&MessageTs>) -> Option<String> {
+    let domain = text_at(payload, &["team", "domain"])?;
+    if !domain
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
+        return None;
+    }
+    let ts = source.ts.as_str().replace('.', "");
+    let mut link = format!(
+        "https://{domain}.slack.com/archives/{}/p{ts}",
+        source.channel
+    );
+    if let Some(thread) = thread.filter(|thread| **thread != source.ts) {
+        link.push_str(&format!("?thread_ts={thread}&cid={}", source.channel));
+    }
+    Some(link)
+}

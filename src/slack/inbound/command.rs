@@ -1,0 +1,79 @@
+//! `/codegreen`: a sub-command of the table, or a deal to call a Code Green for.
+
+use serde_json::{Value, json};
+
+use super::Reply;
+use super::fields::{clean, shorten};
+use super::payload::{Asker, text_at};
+use crate::app::AppError;
+use crate::app::draft::Origin;
+use crate::domain::person::Standing;
+use crate::domain::refusal::Refusal;
+use crate::slack::bot::Bot;
+use crate::slack::commands::{self, Said, SubCommand};
+use crate::slack::render::{self, Message};
+
+/// What the deal's name is pre-filled with at most.
+const MOST_DEAL: usize = 150;
+
+pub(super) async fn answer(bot: &Bot, form: &Value) -> Reply {
+    let Some(asker) = Asker::read(form) else {
+        return Reply::Unreadable("a command of nobody".to_owned());
+    };
+    let text = clean(text_at(form, &["text"]).unwrap_or_default());
+    match commands::read(&text) {
+        Said::Run(command, rest) => {
+            let answered =
+                tokio::time::timeout(super::PATIENCE, run(bot, &asker, command, rest)).await;
+            let answered = answered.unwrap_or_else(|_| Err(AppError::late()));
+            private(&answered.unwrap_or_else(|error| failure(&error)))
+        }
+        Said::Hint(words) => private(&render::sentence(&words, Some(&text))),
+        Said::Call(deal) => call(bot, &asker, deal).await,
+    }
+}
+
+/// Only memory is asked who this is: the modal goes out first.
+async fn call(bot: &Bot, asker: &Asker, deal: &str) -> Reply {
+    match bot.actor_known(&asker.user) {
+        Some(actor) if actor.standing != Standing::Full => private(&render::sentence(
+            &bot.refusal_words(&Refusal::NotAMember, None).await,
+            None,
+        )),
+        Some(_) | None => {
+            let origin = Origin {
+                deal: shorten(deal, MOST_DEAL),
+                ..Origin::default()
+            };
+            bot.call(asker, origin, None);
+            Reply::Empty
+        }
+    }
+}
+
+async fn run(
+    bot: &Bot,
+    asker: &Asker,
+    command: &SubCommand,
+    rest: &str,
+) -> Result<Message, AppError> {
+    match bot.actor_soon(&asker.user).await {
+        Some(actor) if actor.standing == Standing::Full => (command.run)(bot, &actor, rest).await,
+        Some(_) => {
+            let words = bot.refusal_words(&Refusal::NotAMember, None).await;
+            Ok(render::sentence(&words, None))
+        }
+        None => Ok(render::sentence(super::submit::WHO_ARE_YOU, None)),
+    }
+}
+
+fn failure(error: &AppError) -> Message {
+    render::sentence(&super::tell::failure(error), None)
+}
+
+/// Seen by this person only, as the answer to the command itself.
+fn private(message: &Message) -> Reply {
+    let mut body = serde_json::to_value(message).unwrap_or_default();
+    body["response_type"] = json!("ephemeral");
+    Reply::Json(body)
+}

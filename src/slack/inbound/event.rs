@@ -1,0 +1,75 @@
+//! Events: reactions, deleted messages, and people who changed. What was not saved is answered with a failure, so that
+//! Slack sends it again; what means nothing here is accepted.
+
+use serde_json::Value;
+
+use super::payload::{first_text, text_at};
+use super::{Reply, reaction};
+use crate::app::AppError;
+use crate::domain::effect::Surface;
+use crate::domain::ids::{ChannelId, MessageTs, UserId};
+use crate::domain::person::Viewer;
+use crate::slack::bot::Bot;
+use crate::store::change::{Change, Write};
+
+pub(super) async fn answer(bot: &Bot, envelope: &Value) -> Reply {
+    match tokio::time::timeout(super::PATIENCE, handle(bot, envelope)).await {
+        Ok(Ok(()) | Err(AppError::AlreadyHandled)) => Reply::Empty,
+        Ok(Err(AppError::Refused(refusal))) => {
+            tracing::info!(%refusal, "an event was refused");
+            Reply::Empty
+        }
+        Ok(Err(AppError::Failed { .. } | AppError::Fenced)) | Err(_) => Reply::NotSaved,
+    }
+}
+
+async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> {
+    let event = envelope.get("event").unwrap_or(&Value::Null);
+    match text_at(event, &["type"]).unwrap_or_default() {
+        "reaction_added" | "reaction_removed" => reaction::handle(bot, envelope).await,
+        "message" if text_at(event, &["subtype"]) == Some("message_deleted") => {
+            forget_message(bot, event).await
+        }
+        "user_change" | "user_profile_changed" | "user_status_changed" | "team_join" => {
+            if let Some(user) = first_text(event, &[&["user", "id"], &["user"]]) {
+                bot.directory
+                    .forget(bot.workspace(), &UserId::from(user))
+                    .await;
+            }
+            Ok(())
+        }
+        "tokens_revoked" | "app_uninstalled" => {
+            tracing::warn!("Slack says that the app was removed or its token revoked");
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A message of ours is gone from Slack; what it showed is not. The next change posts it anew. A page is left as it is:
+/// it was delivered, and nobody is paged twice.
+async fn forget_message(bot: &Bot, event: &Value) -> Result<(), AppError> {
+    let ts =
+        first_text(event, &[&["deleted_ts"], &["previous_message", "ts"]]).map(MessageTs::from);
+    let channel = first_text(event, &[&["channel"], &["channel", "id"]]).map(ChannelId::from);
+    let Some((channel, ts)) = channel.zip(ts) else {
+        return Ok(());
+    };
+    let found = bot
+        .app
+        .store
+        .message(bot.workspace(), &channel, &ts, &Viewer::System)
+        .await?;
+    let shown_again = found.is_some_and(|found| match found.surface {
+        Surface::Card | Surface::GroundRules | Surface::Section { .. } | Surface::Item { .. } => {
+            true
+        }
+        Surface::Page { .. } | Surface::MandateRequest { .. } => false,
+    });
+    if shown_again {
+        let mut change = Change::new(bot.workspace().clone(), bot.app.clock.now());
+        change.writes.push(Write::ForgetMessage { channel, ts });
+        bot.app.commit(change).await?;
+    }
+    Ok(())
+}

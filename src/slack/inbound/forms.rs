@@ -1,0 +1,197 @@
+//! Buttons that open a form. What the form shows is read first where it must be, by its key and no more; who may not
+//! submit it is told at once, so that nobody types in vain. The domain decides again when it is submitted.
+
+use super::payload::Asker;
+use super::tell::Along;
+use crate::app::AppError;
+use crate::domain::action_item::ActionItem;
+use crate::domain::code_green::CodeGreen;
+use crate::domain::ids::{CodeGreenId, ItemId};
+use crate::domain::person::{Standing, Viewer};
+use crate::domain::refusal::Refusal;
+use crate::domain::section::SectionKey;
+use crate::slack::bot::Bot;
+use crate::slack::render;
+use crate::slack::wire::Press;
+
+const BUTTON: &str = "press the button";
+
+/// Opens the form of a button that has one.
+pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), AppError> {
+    if let Err(refusal) = may_begin(bot, asker) {
+        return bot
+            .tell_refusal(asker, None, &refusal, Along::default())
+            .await;
+    }
+    match press {
+        Press::CantMakeIt { green, seat } => {
+            bot.open(asker, render::decline_modal(green, &seat), BUTTON)
+        }
+        Press::Delegate { green, seat } => {
+            bot.open(asker, render::delegate_modal(green, &seat), BUTTON)
+        }
+        Press::NotNow { green } => bot.open(asker, render::not_now_modal(green), BUTTON),
+        Press::EditSection { green, section } => {
+            return edit_section(bot, asker, green, section).await;
+        }
+        Press::AddItem { green } => return add_item(bot, asker, green).await,
+        Press::Close { green } => return close(bot, asker, green).await,
+        Press::EditItem { item } => {
+            return of_item(bot, asker, item, |green, item| {
+                may_edit(green, asker)?;
+                Ok(render::edit_item_modal(green, item))
+            })
+            .await;
+        }
+        Press::ExplainItem { item } => {
+            return of_item(bot, asker, item, |_, item| {
+                Ok(render::explain_item_modal(item))
+            })
+            .await;
+        }
+        Press::OnIt { .. }
+        | Press::Go { .. }
+        | Press::Join { .. }
+        | Press::MoveItem { .. }
+        | Press::UndoItem { .. }
+        | Press::CallOne { .. }
+        | Press::Link => {}
+    }
+    Ok(())
+}
+
+/// Somebody known to take no part. Who is not known may begin: it is asked again at the submit.
+fn may_begin(bot: &Bot, asker: &Asker) -> Result<(), Refusal> {
+    match bot.actor_known(&asker.user) {
+        Some(actor) if actor.standing != Standing::Full => Err(Refusal::NotAMember),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn may_edit(green: &CodeGreen, asker: &Asker) -> Result<(), Refusal> {
+    if green.may_edit_plan(&asker.user) {
+        Ok(())
+    } else {
+        Err(Refusal::MayNotEditPlan {
+            caller: green.caller.clone(),
+        })
+    }
+}
+
+async fn read(
+    bot: &Bot,
+    asker: &Asker,
+    green: CodeGreenId,
+) -> Result<Result<CodeGreen, Refusal>, AppError> {
+    let viewer = Viewer::Person(asker.user.clone());
+    let found = bot
+        .app
+        .store
+        .code_green(bot.workspace(), green, &viewer)
+        .await?;
+    Ok(found.ok_or(Refusal::NoSuchCodeGreen))
+}
+
+async fn edit_section(
+    bot: &Bot,
+    asker: &Asker,
+    id: CodeGreenId,
+    section: SectionKey,
+) -> Result<(), AppError> {
+    let allowed = read(bot, asker, id).await?.and_then(|green| {
+        green.must_be_under_way()?;
+        may_edit(&green, asker)?;
+        Ok(green)
+    });
+    match allowed {
+        Ok(green) => {
+            let viewer = Viewer::Person(asker.user.clone());
+            let head = bot
+                .app
+                .store
+                .section_head(bot.workspace(), id, section, &viewer)
+                .await?;
+            bot.open(
+                asker,
+                render::edit_section_modal(&green, section, head.as_ref()),
+                BUTTON,
+            );
+            Ok(())
+        }
+        Err(refusal) => {
+            bot.tell_refusal(asker, Some(id), &refusal, Along::default())
+                .await
+        }
+    }
+}
+
+async fn add_item(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
+    let allowed = read(bot, asker, id).await?.and_then(|green| {
+        green.must_be_under_way()?;
+        may_edit(&green, asker)?;
+        Ok(green)
+    });
+    match allowed {
+        Ok(green) => {
+            bot.open(
+                asker,
+                render::add_item_modal(&green, ItemId::new(), "", None),
+                BUTTON,
+            );
+            Ok(())
+        }
+        Err(refusal) => {
+            bot.tell_refusal(asker, Some(id), &refusal, Along::default())
+                .await
+        }
+    }
+}
+
+async fn close(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
+    let allowed = read(bot, asker, id).await?.and_then(|green| {
+        if green.phase.is_over() {
+            Err(Refusal::Over)
+        } else if green.may_close(&asker.user) {
+            Ok(green)
+        } else {
+            let sponsor = green.sponsor().cloned();
+            Err(Refusal::MayNotClose {
+                caller: green.caller,
+                sponsor,
+            })
+        }
+    });
+    match allowed {
+        Ok(green) => {
+            bot.open(asker, render::close_modal(&green), BUTTON);
+            Ok(())
+        }
+        Err(refusal) => {
+            bot.tell_refusal(asker, Some(id), &refusal, Along::default())
+                .await
+        }
+    }
+}
+
+async fn of_item(
+    bot: &Bot,
+    asker: &Asker,
+    id: ItemId,
+    view: impl FnOnce(&CodeGreen, &ActionItem) -> Result<serde_json::Value, Refusal>,
+) -> Result<(), AppError> {
+    let viewer = Viewer::Person(asker.user.clone());
+    let (about, view) = match bot.app.store.item(bot.workspace(), id, &viewer).await? {
+        Some((green, item)) => (Some(green.id), view(&green, &item)),
+        None => (None, Err(Refusal::NoSuchItem)),
+    };
+    match view {
+        Ok(view) => {
+            bot.open(asker, view, BUTTON);
+            Ok(())
+        }
+        Err(refusal) => {
+            bot.tell_refusal(asker, about, &refusal, Along::default())
+                .await
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Buttons: what opens a form opens it, everything else is carried out and committed before Slack is answered. Every
+//! button is safe to press again.
+
+use serde_json::Value;
+
+use super::again::{self, Saved};
+use super::payload::{self, Asker, Pressed};
+use super::tell::Along;
+use super::{Reply, forms};
+use crate::app::AppError;
+use crate::app::draft::Origin;
+use crate::app::execute::Order;
+use crate::domain::action_item::{ItemCommand, Move, Via};
+use crate::domain::command::Command;
+use crate::domain::effect::Surface;
+use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
+use crate::domain::person::{Actor, By, Viewer};
+use crate::domain::refusal::Refusal;
+use crate::slack::bot::Bot;
+use crate::slack::render;
+use crate::slack::wire::Press;
+use crate::store::Found;
+
+pub(super) async fn answer(bot: &Bot, payload: &Value) -> Reply {
+    let Some(asker) = Asker::read(payload) else {
+        return Reply::Empty;
+    };
+    for pressed in payload::pressed(payload) {
+        let outcome = tokio::time::timeout(super::PATIENCE, handle(bot, &asker, &pressed)).await;
+        match outcome {
+            Ok(Ok(()) | Err(AppError::AlreadyHandled)) => {}
+            Ok(Err(error)) => bot.say_failed(&asker, &error),
+            Err(_) => bot.say_failed(&asker, &AppError::late()),
+        }
+    }
+    Reply::Empty
+}
+
+async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppError> {
+    let press = match pressed.value.as_deref().and_then(Press::parse) {
+        Some(press) => press,
+        None => match guess(bot, asker, &pressed.action_id).await? {
+            Some(press) => press,
+            None => return Ok(()),
+        },
+    };
+    match press {
+        Press::Link => Ok(()),
+        Press::CallOne { deal, draft } => {
+            call_one(bot, asker, deal, draft).await;
+            Ok(())
+        }
+        Press::CantMakeIt { .. }
+        | Press::Delegate { .. }
+        | Press::NotNow { .. }
+        | Press::EditSection { .. }
+        | Press::AddItem { .. }
+        | Press::Close { .. }
+        | Press::EditItem { .. }
+        | Press::ExplainItem { .. } => forms::open(bot, asker, press).await,
+        Press::OnIt { .. }
+        | Press::Go { .. }
+        | Press::Join { .. }
+        | Press::MoveItem { .. }
+        | Press::UndoItem { .. } => {
+            let along = Along {
+                dedup: dedup_key(asker, pressed),
+                finish: None,
+            };
+            match bot.actor_known(&asker.user) {
+                Some(actor) => carry_out(bot, asker, press, actor, along).await,
+                // Who that is, Slack says later; the press is kept, so that it does not hold up the answer.
+                None => {
+                    let saved = Saved::Press {
+                        press,
+                        asker: asker.clone(),
+                    };
+                    again::save(bot, &saved, along.dedup, bot.app.clock.now()).await
+                }
+            }
+        }
+    }
+}
+
+/// The same press delivered twice is one; without a time it cannot be told from a second one, which does no harm.
+fn dedup_key(asker: &Asker, pressed: &Pressed) -> Option<String> {
+    let at = pressed.action_ts.as_deref()?;
+    let on = match (&asker.message, &asker.view) {
+        (Some(ts), _) => ts.as_str(),
+        (None, Some(view)) => view.as_str(),
+        (None, None) => return None,
+    };
+    Some(format!(
+        "press:{on}:{at}:{}:{}",
+        asker.user, pressed.action_id
+    ))
+}
+
+async fn call_one(bot: &Bot, asker: &Asker, deal: String, draft: Option<DraftId>) {
+    let origin = match draft {
+        // Where it cannot be read the form opens all the same, with less in it.
+        Some(draft) => bot
+            .app
+            .load_origin(bot.workspace(), draft, &asker.user)
+            .await
+            .ok()
+            .flatten(),
+        None => None,
+    };
+    let origin = origin.unwrap_or(Origin {
+        deal,
+        ..Origin::default()
+    });
+    match draft {
+        Some(draft) => bot.call_again(asker, draft, origin, None),
+        None => bot.call(asker, origin, None),
+    }
+}
+
+/// Carries out what a button without a form asks for, and tells a refusal.
+pub(super) async fn carry_out(
+    bot: &Bot,
+    asker: &Asker,
+    press: Press,
+    actor: Actor,
+    along: Along,
+) -> Result<(), AppError> {
+    let refused_along = along.where_refused();
+    let joins = matches!(press, Press::Join { .. });
+    let (about, done) = match press {
+        Press::OnIt { green, seat } => (
+            Some(green),
+            on_green(bot, actor, green, Command::Acknowledge { seat }, along).await,
+        ),
+        Press::Go { green } => (
+            Some(green),
+            on_green(bot, actor, green, Command::GiveMandate, along).await,
+        ),
+        Press::Join { green } => (
+            Some(green),
+            on_green(bot, actor, green, Command::Join, along).await,
+        ),
+        Press::MoveItem { item, made } => {
+            on_item(
+                bot,
+                actor,
+                item,
+                ItemCommand::Move {
+                    made,
+                    via: Via::Button,
+                },
+                along,
+            )
+            .await?
+        }
+        Press::UndoItem { item } => on_item(bot, actor, item, ItemCommand::Undo, along).await?,
+        Press::CantMakeIt { .. }
+        | Press::Delegate { .. }
+        | Press::NotNow { .. }
+        | Press::EditSection { .. }
+        | Press::AddItem { .. }
+        | Press::Close { .. }
+        | Press::EditItem { .. }
+        | Press::ExplainItem { .. }
+        | Press::CallOne { .. }
+        | Press::Link => (None, Ok(())),
+    };
+    match done {
+        Err(AppError::Refused(refusal)) => match &asker.view {
+            Some(_) => {
+                show_in_view(bot, asker, bot.refusal_words(&refusal, about).await);
+                Ok(())
+            }
+            None => {
+                bot.tell_refusal(asker, about, &refusal, refused_along)
+                    .await
+            }
+        },
+        Ok(()) if joins => {
+            show_in_view(
+                bot,
+                asker,
+                "You follow along: the card names you, and the thread is yours to read.".to_owned(),
+            );
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+async fn on_green(
+    bot: &Bot,
+    actor: Actor,
+    green: CodeGreenId,
+    command: Command,
+    along: Along,
+) -> Result<(), AppError> {
+    bot.app
+        .execute(bot.order(green, actor, command, along))
+        .await
+        .map(drop)
+}
+
+type Done = (Option<CodeGreenId>, Result<(), AppError>);
+
+async fn on_item(
+    bot: &Bot,
+    actor: Actor,
+    item: ItemId,
+    command: ItemCommand,
+    along: Along,
+) -> Result<Done, AppError> {
+    let viewer = Viewer::Person(actor.user.clone());
+    let Some((green, found)) = bot.app.store.item(bot.workspace(), item, &viewer).await? else {
+        bot.end_job(along).await?;
+        return Ok((None, Err(AppError::Refused(Refusal::NoSuchItem))));
+    };
+    let order = bot.order(green.id, actor, (item, command), along);
+    Ok((
+        Some(order.code_green),
+        bot.app
+            .execute_item_on(order, Some((green, found)))
+            .await
+            .map(drop),
+    ))
+}
+
+/// Replaces the modal that the button was in. Only a courtesy: what happened is saved.
+fn show_in_view(bot: &Bot, asker: &Asker, words: String) {
+    let Some(id) = asker.view.clone() else { return };
+    let bot = bot.clone();
+    bot.clone().spawn(async move {
+        if let Err(error) = bot
+            .api
+            .update_view(&id, &render::message_modal("Code Green", &words))
+            .await
+        {
+            tracing::warn!(%error, "a modal could not be replaced");
+        }
+    });
+}
+
+/// A button whose value did not come along: its name and the message it is on say what it means.
+async fn guess(bot: &Bot, asker: &Asker, action_id: &str) -> Result<Option<Press>, AppError> {
+    let Some((channel, ts)) = asker.channel.as_ref().zip(asker.message.as_ref()) else {
+        return Ok(None);
+    };
+    let viewer = Viewer::Person(asker.user.clone());
+    let found = bot
+        .app
+        .store
+        .message(bot.workspace(), channel, ts, &viewer)
+        .await?;
+    Ok(found.and_then(|found| meant(&found, action_id)))
+}
+
+fn meant(found: &Found, action_id: &str) -> Option<Press> {
+    let green = found.code_green.id;
+    match (&found.surface, action_id) {
+        (Surface::Page { page, attempt: _ }, "on_it") => Some(Press::OnIt {
+            green,
+            seat: page.seat.clone(),
+        }),
+        (Surface::Page { page, attempt: _ }, "cant_make_it") => Some(Press::CantMakeIt {
+            green,
+            seat: page.seat.clone(),
+        }),
+        (Surface::Page { page, attempt: _ }, "delegate") => Some(Press::Delegate {
+            green,
+            seat: page.seat.clone(),
+        }),
+        (Surface::MandateRequest { approver: _ }, "go") => Some(Press::Go { green }),
+        (Surface::MandateRequest { approver: _ }, "not_now") => Some(Press::NotNow { green }),
+        (Surface::Section { section }, "edit_section") => Some(Press::EditSection {
+            green,
+            section: *section,
+        }),
+        (Surface::Item { item }, "item_undo") => Some(Press::UndoItem { item: *item }),
+        (Surface::Item { item }, "item_edit") => Some(Press::EditItem { item: *item }),
+        (Surface::Item { item }, "item_explain") => Some(Press::ExplainItem { item: *item }),
+        (Surface::Item { item }, other) => Some(Press::MoveItem {
+            item: *item,
+            made: Move::parse(other.strip_prefix("item_")?)?,
+        }),
+        (_, "add_item") => Some(Press::AddItem { green }),
+        (_, "join") => Some(Press::Join { green }),
+        (_, "close") => Some(Press::Close { green }),
+        (_, _) => None,
+    }
+}
+
+impl Bot {
+    pub(super) fn order<C>(
+        &self,
+        code_green: CodeGreenId,
+        actor: Actor,
+        command: C,
+        along: Along,
+    ) -> Order<C> {
+        Order {
+            workspace: self.workspace().clone(),
+            code_green,
+            by: By::Person(actor),
+            dedup: along.dedup,
+            finish: along.finish,
+            also: Vec::new(),
+            command,
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Reactions: on an action item they move it, on the card or on one's own page they say yes. One look-up says what lies
+//! under the reaction; an emoji that means nothing costs not even that.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+use super::again::{self, Saved};
+use super::payload::{Asker, first_text, text_at};
+use super::tell::Along;
+use crate::app::AppError;
+use crate::domain::action_item::{ItemCommand, Via};
+use crate::domain::command::Command;
+use crate::domain::effect::Surface;
+use crate::domain::ids::{ChannelId, ItemId, MessageTs, UserId};
+use crate::domain::person::{Actor, Viewer};
+use crate::slack::bot::Bot;
+use crate::slack::emoji;
+use crate::store::Found;
+use crate::store::jobs::Job;
+
+/// A reaction that comes this late may have been taken back meanwhile: Slack repeats events for minutes, in no order.
+const LATE: TimeDelta = TimeDelta::seconds(20);
+
+/// A reaction given or taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Reaction {
+    added: bool,
+    user: UserId,
+    /// As it arrived, without skin tone.
+    emoji: String,
+    channel: ChannelId,
+    ts: MessageTs,
+    /// Whose message it is.
+    author: Option<UserId>,
+    at: Option<DateTime<Utc>>,
+}
+
+impl Reaction {
+    fn read(envelope: &Value) -> Option<Self> {
+        let event = envelope.get("event")?;
+        let text = |path: &[&str]| text_at(event, path);
+        Some(Self {
+            added: text(&["type"])? == "reaction_added",
+            user: first_text(event, &[&["user", "id"], &["user"]])?.into(),
+            emoji: emoji::without_skin_tone(text(&["reaction"])?).to_owned(),
+            channel: text(&["item", "channel"])?.into(),
+            ts: text(&["item", "ts"])?.into(),
+            author: text(&["item_user"]).map(UserId::from),
+            at: envelope
+                .get("event_time")
+                .and_then(Value::as_i64)
+                .and_then(|at| DateTime::from_timestamp(at, 0)),
+        })
+    }
+
+    fn means_something(&self) -> bool {
+        emoji::item_move(&self.emoji).is_some() || (self.added && emoji::acknowledges(&self.emoji))
+    }
+
+    /// Whether the message may be ours though nothing is recorded of it: it is recorded after Slack has shown it.
+    fn may_be_on_ours(&self, bot: &Bot) -> bool {
+        match &self.author {
+            Some(author) => *author == bot.identity.bot_user,
+            None => {
+                self.channel == bot.app.company.channel || self.channel.as_str().starts_with('D')
+            }
+        }
+    }
+
+    fn is_late(&self, now: DateTime<Utc>) -> bool {
+        self.added && self.at.is_some_and(|at| now - at > LATE)
+    }
+
+    /// What it asks for on this message.
+    fn asks(&self, found: &Found) -> Option<Asked> {
+        match &found.surface {
+            Surface::Item { item } => {
+                let emoji = self.emoji.clone();
+                let made = emoji::item_move(&emoji)?;
+                Some(Asked::Item(
+                    *item,
+                    if self.added {
+                        ItemCommand::Move {
+                            made,
+                            via: Via::Reaction { emoji },
+                        }
+                    } else {
+                        ItemCommand::TakeBack { emoji }
+                    },
+                ))
+            }
+            // Somebody else's thumb on the card is a thumb.
+            Surface::Card => {
+                let paged = !found.code_green.seats_paged_for(&self.user).is_empty();
+                (self.says_yes() && paged).then_some(Asked::Green(Command::AcknowledgeAll))
+            }
+            Surface::Page { page, attempt: _ } => {
+                let own = found
+                    .code_green
+                    .page(page)
+                    .is_some_and(|page| page.recipient == self.user);
+                (self.says_yes() && own).then(|| {
+                    Asked::Green(Command::Acknowledge {
+                        seat: page.seat.clone(),
+                    })
+                })
+            }
+            Surface::GroundRules | Surface::Section { .. } | Surface::MandateRequest { .. } => None,
+        }
+    }
+
+    fn says_yes(&self) -> bool {
+        self.added && emoji::acknowledges(&self.emoji)
+    }
+
+    fn asker(&self, found: &Found) -> Asker {
+        let private = matches!(
+            found.surface,
+            Surface::Page { .. } | Surface::MandateRequest { .. }
+        );
+        Asker {
+            user: self.user.clone(),
+            trigger: None,
+            response_url: None,
+            channel: Some(self.channel.clone()),
+            thread: (!private).then(|| self.ts.clone()),
+            message: Some(self.ts.clone()),
+            view: None,
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Asked {
+    Green(Command),
+    Item(ItemId, ItemCommand),
+}
+
+/// The event's own id; for one without, what makes it what it is.
+pub(super) fn dedup_key(envelope: &Value) -> Option<String> {
+    if let Some(id) = text_at(envelope, &["event_id"]) {
+        return Some(format!("event:{id}"));
+    }
+    let event = envelope.get("event")?;
+    let at = text_at(event, &["event_ts"])?;
+    let reaction = Reaction::read(envelope)?;
+    let Reaction {
+        added,
+        user,
+        emoji,
+        channel,
+        ts,
+        ..
+    } = reaction;
+    Some(format!(
+        "reaction:{channel}:{ts}:{user}:{emoji}:{added}:{at}"
+    ))
+}
+
+/// A reaction as it comes in.
+pub(super) async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> {
+    let Some(reaction) = Reaction::read(envelope) else {
+        return Ok(());
+    };
+    if !reaction.means_something() || reaction.user == bot.identity.bot_user {
+        return Ok(());
+    }
+    let (dedup, now) = (dedup_key(envelope), bot.app.clock.now());
+    let keep = async |at| {
+        let saved = Saved::Reaction {
+            envelope: envelope.clone(),
+        };
+        again::save(bot, &saved, dedup.clone(), at).await
+    };
+    let Some(found) = find(bot, &reaction).await? else {
+        return if reaction.may_be_on_ours(bot) {
+            keep(now + TimeDelta::seconds(1)).await
+        } else {
+            Ok(())
+        };
+    };
+    let Some(asked) = reaction.asks(&found) else {
+        return Ok(());
+    };
+    match bot.actor_known(&reaction.user) {
+        Some(actor) if !reaction.is_late(now) => {
+            let along = Along {
+                dedup,
+                finish: None,
+            };
+            carry_out(bot, &reaction, found, asked, actor, along).await
+        }
+        // Slack is asked in a job, not while it waits for us.
+        Some(_) | None => keep(now).await,
+    }
+}
+
+/// The same reaction again, from its job.
+pub(super) async fn reconsider(bot: &Bot, envelope: &Value, job: &Job) -> Result<(), AppError> {
+    let Some(reaction) = Reaction::read(envelope) else {
+        return again::done(bot, job).await;
+    };
+    let Some(found) = find(bot, &reaction).await? else {
+        return again::later(bot, job, None).await;
+    };
+    let Some(asked) = reaction.asks(&found) else {
+        return again::done(bot, job).await;
+    };
+    let Some(actor) = again::who(bot, &reaction.user).await else {
+        return again::later(bot, job, Some(&reaction.user)).await;
+    };
+    let waited = job.failures > 0 || reaction.is_late(bot.app.clock.now());
+    if reaction.added && waited && was_taken_back(bot, &reaction).await {
+        return again::done(bot, job).await;
+    }
+    carry_out(bot, &reaction, found, asked, actor, again::finishing(job)).await
+}
+
+async fn find(bot: &Bot, reaction: &Reaction) -> Result<Option<Found>, AppError> {
+    let viewer = Viewer::Person(reaction.user.clone());
+    Ok(bot
+        .app
+        .store
+        .message(bot.workspace(), &reaction.channel, &reaction.ts, &viewer)
+        .await?)
+}
+
+/// Whether Slack says that the reaction is no longer there. Where it does not say, the reaction counts.
+async fn was_taken_back(bot: &Bot, reaction: &Reaction) -> bool {
+    let Reaction {
+        channel,
+        ts,
+        user,
+        emoji,
+        ..
+    } = reaction;
+    match bot.api.has_reaction(channel, ts, user, emoji).await {
+        Ok(there) => !there,
+        Err(error) => {
+            tracing::info!(%error, "Slack does not say whether a reaction is still there");
+            false
+        }
+    }
+}
+
+async fn carry_out(
+    bot: &Bot,
+    reaction: &Reaction,
+    found: Found,
+    asked: Asked,
+    actor: Actor,
+    along: Along,
+) -> Result<(), AppError> {
+    let asker = reaction.asker(&found);
+    let refused_along = along.where_refused();
+    let Found {
+        code_green: green,
+        item,
+        ..
+    } = found;
+    let about = green.id;
+    let done = match asked {
+        Asked::Green(command) => {
+            let order = bot.order(about, actor, command, along);
+            bot.app.execute_on(order, Some(green)).await.map(drop)
+        }
+        Asked::Item(id, command) => {
+            let order = bot.order(about, actor, (id, command), along);
+            bot.app
+                .execute_item_on(order, item.map(|item| (green, item)))
+                .await
+                .map(drop)
+        }
+    };
+    match done {
+        Err(AppError::Refused(refusal)) => {
+            bot.tell_refusal(&asker, Some(about), &refusal, refused_along)
+                .await
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_reaction_is_read_from_its_envelope() {
+        let envelope = json!({
+            "type": "event_callback", "event_id": "Ev1", "event_time": 1_800_000_000, "team_id": "T1",
+            "event": {
+                "type": "reaction_removed", "user": "W1", "reaction": "raising_hand::skin-tone-3",
+                "item": { "type": "message", "channel": "C1", "ts": "1.000200" }, "item_user": "UBOT", "event_ts": "2.1",
+            },
+        });
+        let reaction = Reaction::read(&envelope).expect("a reaction");
+        assert_eq!(reaction.emoji, "raising_hand");
+        assert!(!reaction.added && reaction.means_something());
+        assert_eq!(dedup_key(&envelope).as_deref(), Some("event:Ev1"));
+    }
+
+    #[test]
+    fn a_reaction_on_a_file_or_without_a_place_is_none() {
+        for event in [
+            json!({ "type": "reaction_added", "user": "U1", "reaction": "x", "item": { "type": "file", "file": "F1" } }),
+            json!({ "type": "reaction_added", "user": "U1", "reaction": "x" }),
+            json!({ "type": "reaction_added", "reaction": "x", "item": { "channel": "C1", "ts": "1" } }),
+            json!(null),
+        ] {
+            assert_eq!(Reaction::read(&json!({ "event": event })), None);
+        }
+    }
+
+    #[test]
+    fn an_event_without_an_id_is_known_by_what_it_is() {
+        let envelope = json!({ "event": {
+            "type": "reaction_added", "user": "U1", "reaction": "x", "item": { "channel": "C1", "ts": "1.2" }, "event_ts": "3.4",
+        } });
+        assert_eq!(
+            dedup_key(&envelope).as_deref(),
+            Some("reaction:C1:1.2:U1:x:true:3.4")
+        );
+        assert_eq!(dedup_key(&json!({ "event": { "type": "x" } })), None);
+    }
+}

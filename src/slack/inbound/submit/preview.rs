@@ -1,0 +1,31 @@
+//! Step 3: calling it. Keyed by the draft, so that a second submit is the same call; a failed one leaves the preview
+//! where it is, and the draft in the database.
+
+use super::{Form, Reply, say};
+use crate::app::AppError;
+use crate::app::draft::Declared;
+use crate::domain::ids::DraftId;
+use crate::slack::render;
+
+const GONE: &str =
+    "A part of what you typed is no longer here. Please call it again with /codegreen.";
+const UNSEEN: &str = "This deal has an open Code Green that you have no part in. Please ask one of the approvers about it.";
+
+pub(super) async fn submitted(form: &Form<'_>, draft: DraftId) -> Result<Reply, AppError> {
+    let bot = form.bot;
+    match bot.app.declare(bot.workspace(), draft, &form.actor).await {
+        Ok(Declared::Called(_) | Declared::Already(_)) => Ok(Reply::clear()),
+        Ok(Declared::Duplicate(Some(open))) => {
+            let names = bot.names_soon(open.people()).await;
+            Ok(Reply::update(&render::duplicate_modal(
+                draft,
+                &open,
+                bot.scene(&names),
+            )))
+        }
+        Ok(Declared::Duplicate(None)) => Ok(say(UNSEEN)),
+        Ok(Declared::Incomplete) => Ok(say(GONE)),
+        Err(AppError::Refused(refusal)) => Ok(form.refused(&refusal, None).await),
+        Err(error) => Err(error),
+    }
+}
