@@ -1,10 +1,8 @@
 //! Calling a Code Green: the modal's first step goes out at once, whoever asks. Who they are, and the permalink of the
 //! message they called from, come after.
 
-use serde_json::Value;
-
 use super::open::Again;
-use super::payload::{Asker, text_at};
+use super::payload::Asker;
 use crate::app::draft::Origin;
 use crate::domain::ids::{ChannelId, DraftId, MessageTs, UserId};
 use crate::domain::person::Standing;
@@ -112,22 +110,14 @@ impl Bot {
     }
 }
 
-/// A link to a message as Slack itself writes it, where the payload says enough; its permalink may still follow.
-pub(super) fn link(payload: &Value, source: &Source, thread: Option<&MessageTs>) -> Option<String> {
-    let domain = text_at(payload, &["team", "domain"])?;
-    if !domain
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    {
-        return None;
-    }
-    let ts = source.ts.as_str().replace('.', "");
-    let mut link = format!(
-        "https://{domain}.slack.com/archives/{}/p{ts}",
-        source.channel
-    );
-    if let Some(thread) = thread.filter(|thread| **thread != source.ts) {
-        link.push_str(&format!("?thread_ts={thread}&cid={}", source.channel));
-    }
-    Some(link)
+/// A link to a message as Slack itself writes it, where we know the workspace's address; its permalink may still follow.
+pub(super) fn link(bot: &Bot, source: &Source, thread: Option<&MessageTs>) -> Option<String> {
+    let home = bot.identity.url.as_deref()?.trim_end_matches('/');
+    let (channel, ts) = (&source.channel, source.ts.as_str().replace('.', ""));
+    let reply = thread.filter(|thread| **thread != source.ts);
+    let reply = reply.map(|thread| format!("?thread_ts={thread}&cid={channel}"));
+    Some(format!(
+        "{home}/archives/{channel}/p{ts}{}",
+        reply.unwrap_or_default()
+    ))
 }

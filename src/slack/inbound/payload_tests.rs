@@ -9,6 +9,7 @@ fn identity() -> Identity {
         workspace: "T1".into(),
         team: "T1".to_owned(),
         bot_user: "UBOT".into(),
+        url: None,
         scopes: None,
     }
 }

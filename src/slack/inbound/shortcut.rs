@@ -55,7 +55,7 @@ fn from_message(bot: &Bot, asker: &Asker, payload: &Value) {
         situation: shorten(&plain(&carried.text), MOST_CARRIED),
         source: source
             .as_ref()
-            .and_then(|source| link(payload, source, carried.thread.as_ref())),
+            .and_then(|source| link(bot, source, carried.thread.as_ref())),
     };
     bot.call(asker, origin, source);
 }
@@ -66,7 +66,7 @@ async fn add_to_plan(bot: &Bot, asker: &Asker, payload: &Value) -> Result<(), Ap
     let source = source_of(&carried);
     let known_link = source
         .as_ref()
-        .and_then(|source| link(payload, source, carried.thread.as_ref()));
+        .and_then(|source| link(bot, source, carried.thread.as_ref()));
     let (item, what) = (ItemId::new(), shorten(&plain(&carried.text), MOST_CARRIED));
     let here = match (
         &carried.channel,
