@@ -9,7 +9,10 @@ pub mod config;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod domain;
+pub mod export;
 pub mod jobs;
+pub mod logging;
+pub mod manifest;
 pub mod serve;
 pub mod slack;
 pub mod store;

@@ -1,1 +1,140 @@
-fn main() {}
+//! The command line: which command, and what its outcome means as an exit code. 0 done, 1 failed, 2 wrong usage or
+//! configuration. Nothing else happens here.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use codegreen::clock::Clock;
+use codegreen::config::ConfigError;
+use codegreen::config::settings::{self, Env, Settings, VARIABLES};
+use codegreen::export::Format;
+use codegreen::serve::Server;
+use codegreen::store::Store;
+use codegreen::{export, logging, manifest, serve};
+use secrecy::ExposeSecret;
+
+/// Convenes every function, fast, around one deal: a self-hosted Slack bot.
+#[derive(Parser)]
+#[command(name = "codegreen", version, arg_required_else_help = true, after_help = settings_help())]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the bot
+    Serve,
+    /// Bring the database up to date (serve does too)
+    Migrate,
+    /// Print the Slack app manifest for this deployment
+    Manifest {
+        /// Where Slack reaches this program, such as `https://codegreen.example.com`
+        #[arg(long)]
+        url: Option<String>,
+    },
+    /// Write action items and Code Greens
+    Export {
+        #[arg(long, value_enum)]
+        format: Format,
+        /// The file to write; standard output where absent
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Print shell completions
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Every variable, its default and what it is for.
+fn settings_help() -> String {
+    let mut help = "Settings, from the environment:\n".to_owned();
+    for (name, default, meaning) in VARIABLES {
+        let _ = writeln!(help, "  {name:<25} {meaning} [default: {default}]");
+    }
+    help
+}
+
+fn main() -> ExitCode {
+    // Before anything opens a connection: the only TLS provider in the program.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let command = Cli::parse().command;
+    match run(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "codegreen: {error:#}");
+            ExitCode::from(if error.is::<ConfigError>() { 2 } else { 1 })
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let environment = |name: &str| -> Option<OsString> { std::env::var_os(name) };
+    let env = Env(&environment);
+    match command {
+        Command::Serve => {
+            logging::start(env, "info")?;
+            let settings = Settings::read(env)?;
+            wait_for(async {
+                let signal = serve::signal()?;
+                Server::start(settings, Clock::System)
+                    .await?
+                    .run_until(signal)
+                    .await
+            })
+        }
+        Command::Migrate => {
+            logging::start(env, "info")?;
+            let url = settings::database_url(env)?;
+            wait_for(async {
+                let (store, opened) = Store::open(url.expose_secret()).await?;
+                store.close().await;
+                let created = if opened.created { "created and " } else { "" };
+                print(&format!("{}: {created}up to date\n", opened.location))
+            })
+        }
+        Command::Manifest { url } => print(&manifest::yaml(url.as_deref())?),
+        Command::Export { format, out } => {
+            logging::start(env, "warn")?;
+            let url = settings::database_url(env)?;
+            wait_for(async {
+                let (store, opened) = Store::open(url.expose_secret()).await?;
+                if opened.created {
+                    tracing::warn!(
+                        database = opened.location,
+                        "there was no database: is DATABASE_URL right?"
+                    );
+                }
+                let done = export::run(&store, format, out.as_deref()).await;
+                store.close().await;
+                done
+            })
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "codegreen", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+fn wait_for(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
+}
+
+/// To standard output; a reader that has gone away (`| head`) is no failure.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

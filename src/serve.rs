@@ -202,11 +202,12 @@ impl Server {
             }
             self.store.close().await;
         };
-        match tokio::time::timeout(WAIT_FOR_WORK, finish).await {
-            Ok(()) => tracing::info!("stopped"),
-            Err(_) => tracing::warn!(
-                "stopped before everything was finished: it is saved, and goes on at the next start"
-            ),
+        if tokio::time::timeout(WAIT_FOR_WORK, finish).await.is_ok() {
+            tracing::info!("stopped");
+        } else {
+            tracing::warn!(
+                "stopped before all was finished: it is saved, and goes on at the next start"
+            );
         }
     }
 }
@@ -233,6 +234,23 @@ async fn work(
     open_desk.send_replace(Some(bot));
     jobs.run(stop).await;
     Ok(())
+}
+
+/// Ends when the operator or the system asks us to stop.
+///
+/// # Errors
+/// Where the system lets nobody listen for signals.
+#[cfg(unix)]
+pub fn signal() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 /// Looks up everyone in the roster, so that the first modal need not wait for Slack.

@@ -41,6 +41,18 @@ pub struct ConfigError {
     pub remedy: String,
 }
 
+impl ConfigError {
+    /// A complaint about something that stands in no file: a variable or an argument.
+    pub fn new(setting: &str, problem: impl Into<String>, remedy: &str) -> Self {
+        Self {
+            setting: setting.to_owned(),
+            place: None,
+            problem: problem.into(),
+            remedy: remedy.to_owned(),
+        }
+    }
+}
+
 impl std::error::Error for ConfigError {}
 
 impl fmt::Display for ConfigError {

@@ -74,21 +74,12 @@ impl Env<'_> {
         match (self.0)(name).map(OsString::into_string) {
             None => Ok(None),
             Some(Ok(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            Some(Err(_)) => Err(wrong(
+            Some(Err(_)) => Err(ConfigError::new(
                 name,
                 "is not readable text",
                 "Set it again in plain ASCII.",
             )),
         }
-    }
-}
-
-fn wrong(name: &str, problem: impl Into<String>, remedy: &str) -> ConfigError {
-    ConfigError {
-        setting: name.to_owned(),
-        place: None,
-        problem: problem.into(),
-        remedy: remedy.to_owned(),
     }
 }
 
@@ -143,7 +134,7 @@ pub fn database_url(env: Env<'_>) -> Result<SecretString, ConfigError> {
         return Ok(url.into());
     }
     // The value stays unsaid: it may hold a password.
-    Err(wrong(
+    Err(ConfigError::new(
         "DATABASE_URL",
         "is neither SQLite nor PostgreSQL",
         "Write sqlite://path/to/codegreen.db or postgres://user:password@host/database.",
@@ -159,7 +150,7 @@ fn address(env: Env<'_>, name: &str) -> Result<Option<SocketAddr>, ConfigError> 
         .map_or_else(|| text.clone(), |port| format!("127.0.0.1:{port}"));
     numeric.parse().map(Some).map_err(|_| {
         let remedy = "Write an IP address and a port, such as 127.0.0.1:3000, or 0.0.0.0:3000 for every interface.";
-        wrong(name, format!("\"{text}\" is not an address to listen on"), remedy)
+        ConfigError::new(name, format!("\"{text}\" is not an address to listen on"), remedy)
     })
 }
 
@@ -169,21 +160,21 @@ fn slack(env: Env<'_>) -> Result<Slack, ConfigError> {
     let signing_secret = match (secret, app_token) {
         (Some(secret), None) => secret,
         (None, None) => {
-            return Err(wrong(
+            return Err(ConfigError::new(
                 "SLACK_SIGNING_SECRET",
                 "is not set",
                 "Set it to the app's signing secret: api.slack.com/apps, your app, Basic Information.",
             ));
         }
         (None, Some(_)) => {
-            return Err(wrong(
+            return Err(ConfigError::new(
                 APP_TOKEN,
                 "asks for Socket Mode, which is not built yet",
                 "Unset it and set SLACK_SIGNING_SECRET, to take Slack's requests over HTTP.",
             ));
         }
         (Some(_), Some(_)) => {
-            return Err(wrong(
+            return Err(ConfigError::new(
                 "SLACK_SIGNING_SECRET",
                 "and SLACK_APP_TOKEN are both set, and an app uses either HTTP or Socket Mode",
                 "Keep SLACK_SIGNING_SECRET and unset SLACK_APP_TOKEN: Socket Mode is not built yet.",
@@ -192,18 +183,18 @@ fn slack(env: Env<'_>) -> Result<Slack, ConfigError> {
     };
     let token = env.text("SLACK_BOT_TOKEN")?.ok_or_else(|| {
         let remedy = "Set it to the app's bot token (xoxb-…): api.slack.com/apps, your app, OAuth & Permissions.";
-        wrong("SLACK_BOT_TOKEN", "is not set", remedy)
+        ConfigError::new("SLACK_BOT_TOKEN", "is not set", remedy)
     })?;
     if token.starts_with("xapp-") || token.starts_with("xoxp-") {
         let remedy = "Set it to the Bot User OAuth Token, which begins with xoxb-: api.slack.com/apps, your app, OAuth & Permissions.";
-        return Err(wrong(
+        return Err(ConfigError::new(
             "SLACK_BOT_TOKEN",
             "holds another kind of token",
             remedy,
         ));
     }
     if !token.chars().all(|c| c.is_ascii_graphic()) {
-        return Err(wrong(
+        return Err(ConfigError::new(
             "SLACK_BOT_TOKEN",
             "holds a space or a character no token has",
             "Copy it again, without quotes.",
@@ -224,7 +215,7 @@ fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
         return Ok("https://slack.com/api".to_owned());
     };
     let url = url::Url::parse(&text)
-        .map_err(|_| wrong(NAME, format!("\"{text}\" is not a web address"), REMEDY))?;
+        .map_err(|_| ConfigError::new(NAME, format!("\"{text}\" is not a web address"), REMEDY))?;
     let this_machine = match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost",
         Some(url::Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
@@ -235,14 +226,14 @@ fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
         "https" => {}
         "http" if this_machine => {}
         "http" => {
-            return Err(wrong(
+            return Err(ConfigError::new(
                 NAME,
                 format!("\"{text}\" would send the token unencrypted"),
                 REMEDY,
             ));
         }
         _ => {
-            return Err(wrong(
+            return Err(ConfigError::new(
                 NAME,
                 format!("\"{text}\" is not a web address"),
                 REMEDY,
@@ -250,7 +241,7 @@ fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
         }
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong(
+        return Err(ConfigError::new(
             NAME,
             format!("\"{text}\" holds more than a path"),
             REMEDY,
@@ -265,18 +256,18 @@ fn company(env: Env<'_>) -> Result<Company, ConfigError> {
     let path = PathBuf::from(chosen.as_deref().unwrap_or("codegreen.toml"));
     let shown = path.display().to_string();
     let bytes = std::fs::read(&path).map_err(|error| match (error.kind(), &chosen) {
-        (ErrorKind::NotFound, None) => wrong(
+        (ErrorKind::NotFound, None) => ConfigError::new(
             "codegreen.toml",
             "is not in this folder",
             "Copy codegreen.example.toml to codegreen.toml and put in your ids, or point CODEGREEN_CONFIG to yours.",
         ),
         (ErrorKind::NotFound, Some(_)) => {
-            wrong(NAME, format!("points to {shown}, which does not exist"), "Correct the path, or copy codegreen.example.toml there.")
+            ConfigError::new(NAME, format!("points to {shown}, which does not exist"), "Correct the path, or copy codegreen.example.toml there.")
         }
-        _ => wrong(NAME, format!("points to {shown}, which cannot be read ({error})"), "Let the program's user read the file."),
+        _ => ConfigError::new(NAME, format!("points to {shown}, which cannot be read ({error})"), "Let the program's user read the file."),
     })?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        wrong(
+        ConfigError::new(
             NAME,
             format!("points to {shown}, which is not UTF-8 text"),
             "Save the file as UTF-8.",

@@ -20,12 +20,8 @@ pub(super) async fn ourselves(api: &SlackApi) -> Result<Identity, ConfigError> {
         if let SlackError::Permanent { code } = &error
             && let Some(remedy) = remedy(code)
         {
-            return Err(ConfigError {
-                setting: "SLACK_BOT_TOKEN".to_owned(),
-                place: None,
-                problem: format!("was refused by Slack ({code})"),
-                remedy: remedy.to_owned(),
-            });
+            let problem = format!("was refused by Slack ({code})");
+            return Err(ConfigError::new("SLACK_BOT_TOKEN", problem, remedy));
         }
         let wait = match &error {
             SlackError::Retry { after } => after.to_std().unwrap_or(pause),

@@ -11,4 +11,5 @@ pub mod inbound;
 mod reconcile;
 pub mod render;
 pub mod reply;
+pub mod scopes;
 pub mod wire;

@@ -8,7 +8,6 @@ use http::StatusCode;
 use super::Web;
 
 /// `GET /healthz`.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub(super) async fn lives() -> &'static str {
     "ok\n"
 }

@@ -1,0 +1,188 @@
+//! The Slack app manifest of a deployment: commands, shortcuts, events and scopes as the code uses them
+//! ([`crate::slack::scopes`]), and the one address that Slack is to call. HTTP only: Socket Mode is not built yet.
+
+use std::fmt::Write;
+
+use crate::config::ConfigError;
+use crate::slack::scopes::{self, EVENTS};
+use crate::slack::wire::shortcut;
+
+/// What stands in `manifest.yml`, to be replaced.
+const PLACEHOLDER: &str = "https://codegreen.example.com";
+
+/// A row of Slack's list of shortcuts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortcut {
+    /// At most 24 characters.
+    pub name: &'static str,
+    /// `global` or `message`.
+    pub kind: &'static str,
+    pub callback_id: &'static str,
+    pub description: &'static str,
+}
+
+pub const SHORTCUTS: &[Shortcut] = &[
+    Shortcut {
+        name: "Call a Code Green",
+        kind: "global",
+        callback_id: shortcut::CALL,
+        description: "Gather every function around one deal",
+    },
+    Shortcut {
+        name: "Call a Code Green",
+        kind: "message",
+        callback_id: shortcut::CALL_FROM_MESSAGE,
+        description: "Gather every function around the deal in this message",
+    },
+    Shortcut {
+        name: "Add to the plan",
+        kind: "message",
+        callback_id: shortcut::ADD_TO_PLAN,
+        description: "Make this message an action item of a Code Green",
+    },
+];
+
+/// The manifest as YAML. `url` is where Slack reaches this program; the path may be left out.
+///
+/// # Errors
+/// Where `url` is not a web address.
+pub fn yaml(url: Option<&str>) -> Result<String, ConfigError> {
+    let base = match url {
+        Some(url) => address(url)?,
+        None => PLACEHOLDER.to_owned(),
+    };
+    let mut shortcuts = String::new();
+    for row in SHORTCUTS {
+        let _ = write!(
+            shortcuts,
+            "    - name: \"{}\"\n      type: {}\n      callback_id: {}\n      description: \"{}\"\n",
+            row.name, row.kind, row.callback_id, row.description
+        );
+    }
+    let required = scopes::required_scopes();
+    let optional = scopes::optional_scopes();
+    // Slack wants an optional scope in both lists.
+    let all = list(required.iter().chain(&optional).copied());
+    let optional = list(optional.iter().copied());
+    let events = list(EVENTS.iter().map(|event| event.name));
+    Ok(format!(
+        r#"# The Slack app. Written by `codegreen manifest`; --url puts in your address.
+display_information:
+  name: "Code Green"
+  description: "Every function, fast, around one deal"
+  background_color: "{COLOUR}"
+features:
+  app_home:
+    home_tab_enabled: true
+    messages_tab_enabled: true
+    messages_tab_read_only_enabled: false
+  bot_user:
+    display_name: "Code Green"
+    always_online: true
+  shortcuts:
+{shortcuts}  slash_commands:
+    - command: "/codegreen"
+      url: "{base}/slack/events"
+      description: "Call a Code Green, or see where one stands"
+      usage_hint: "[deal] or help"
+      should_escape: false
+oauth_config:
+  scopes:
+    bot:
+{all}    bot_optional:
+{optional}settings:
+  event_subscriptions:
+    request_url: "{base}/slack/events"
+    bot_events:
+{events}  interactivity:
+    is_enabled: true
+    request_url: "{base}/slack/events"
+    message_menu_options_url: "{base}/slack/events"
+  org_deploy_enabled: false
+  socket_mode_enabled: false
+  token_rotation_enabled: false
+"#
+    ))
+}
+
+const COLOUR: &str = "#1d6b3c";
+
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.fold(String::new(), |mut list, name| {
+        // Quoted: there is a colon in a scope.
+        let _ = writeln!(list, "      - \"{name}\"");
+        list
+    })
+}
+
+fn address(text: &str) -> Result<String, ConfigError> {
+    let wrong = |problem: &str| {
+        ConfigError::new(
+            "--url",
+            format!("\"{text}\" {problem}"),
+            "Write the address under which Slack reaches this program, such as https://codegreen.example.com.",
+        )
+    };
+    let url = url::Url::parse(text.trim()).map_err(|_| wrong("is not a web address"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(wrong("is not a web address"));
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        return Err(wrong("holds more than a host and a path"));
+    }
+    let base = url.as_str().trim_end_matches('/');
+    // It stands between quotes in the manifest.
+    if !base.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c)) {
+        return Err(wrong("holds a character that no address needs"));
+    }
+    Ok(base
+        .strip_suffix("/slack/events")
+        .unwrap_or(base)
+        .to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_may_come_with_or_without_its_path() {
+        for url in [
+            "https://cg.acme.com",
+            "https://cg.acme.com/",
+            "https://cg.acme.com/slack/events",
+            " https://cg.acme.com/slack/events/ ",
+        ] {
+            let manifest = yaml(Some(url)).unwrap();
+            assert_eq!(
+                manifest
+                    .matches("\"https://cg.acme.com/slack/events\"")
+                    .count(),
+                4,
+                "{url}"
+            );
+            assert!(!manifest.contains(PLACEHOLDER));
+        }
+        assert!(
+            yaml(Some("https://acme.com/bots/"))
+                .unwrap()
+                .contains("\"https://acme.com/bots/slack/events\"")
+        );
+        for url in [
+            "",
+            "acme.com",
+            "ftp://acme.com",
+            "https://u:p@acme.com",
+            "https://acme.com/?a=1",
+            "https://a\"b.com",
+        ] {
+            assert!(
+                yaml(Some(url))
+                    .unwrap_err()
+                    .to_string()
+                    .starts_with("--url "),
+                "{url}"
+            );
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What we ask Slack's permission for, and why: each method and event that the code uses, with the scopes it needs. The
+//! manifest is made from these tables, and a test holds them to the code, in both directions.
+
+/// What a method or an event needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// `chat.postMessage`, or the event's name in the manifest.
+    pub name: &'static str,
+    pub scopes: &'static [&'static str],
+    /// Refused, it costs a comfort and breaks nothing.
+    pub optional: bool,
+}
+
+const fn required(name: &'static str, scopes: &'static [&'static str]) -> Need {
+    Need {
+        name,
+        scopes,
+        optional: false,
+    }
+}
+
+const fn optional(name: &'static str, scopes: &'static [&'static str]) -> Need {
+    Need {
+        name,
+        scopes,
+        optional: true,
+    }
+}
+
+/// The slash command and the shortcuts.
+pub const COMMANDS: Need = required("/codegreen", &["commands"]);
+
+/// Every method we call (Slack's reference of each names the scopes).
+pub const METHODS: &[Need] = &[
+    required("auth.test", &[]),
+    required("chat.postMessage", &["chat:write"]),
+    required("chat.update", &["chat:write"]),
+    required("chat.postEphemeral", &["chat:write"]),
+    required("chat.getPermalink", &[]),
+    required("views.open", &[]),
+    required("views.update", &[]),
+    required("views.push", &[]),
+    required("views.publish", &[]),
+    required("users.info", &["users:read"]),
+    required("reactions.get", &["reactions:read"]),
+    // To find our own message again after an answer that never came.
+    optional(
+        "conversations.history",
+        &["channels:history", "groups:history", "im:history"],
+    ),
+    optional(
+        "conversations.replies",
+        &["channels:history", "groups:history", "im:history"],
+    ),
+    optional("conversations.open", &["im:write"]),
+    // To bring the paged into the channel.
+    optional(
+        "conversations.invite",
+        &["channels:write.invites", "groups:write.invites"],
+    ),
+];
+
+/// Every event we subscribe to.
+pub const EVENTS: &[Need] = &[
+    required("app_home_opened", &[]),
+    required("reaction_added", &["reactions:read"]),
+    required("reaction_removed", &["reactions:read"]),
+    required("team_join", &["users:read"]),
+    required("user_change", &["users:read"]),
+];
+
+/// The scopes the bot cannot do without, in alphabetical order.
+pub fn required_scopes() -> Vec<&'static str> {
+    scopes(|need| !need.optional)
+}
+
+/// The scopes an administrator may refuse, in alphabetical order.
+pub fn optional_scopes() -> Vec<&'static str> {
+    let required = required_scopes();
+    let mut scopes = scopes(|need| need.optional);
+    scopes.retain(|scope| !required.contains(scope));
+    scopes
+}
+
+fn scopes(wanted: impl Fn(&Need) -> bool) -> Vec<&'static str> {
+    let needs = [COMMANDS]
+        .into_iter()
+        .chain(METHODS.iter().copied())
+        .chain(EVENTS.iter().copied());
+    let mut scopes: Vec<_> = needs
+        .filter(wanted)
+        .flat_map(|need| need.scopes)
+        .copied()
+        .collect();
+    scopes.sort_unstable();
+    scopes.dedup();
+    scopes
+}
