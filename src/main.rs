@@ -29,6 +29,16 @@ struct Cli {
 enum Command {
     /// Run the bot
     Serve,
+    /// Play a Code Green with a simulated Slack, on this machine
+    #[cfg(feature = "demo")]
+    Demo {
+        /// Play a whole one unattended and tell it here
+        #[arg(long)]
+        script: bool,
+        /// Keep the database in this file
+        #[arg(long, value_name = "FILE")]
+        keep: Option<PathBuf>,
+    },
     /// Bring the database up to date (serve does too)
     Migrate,
     /// Print the Slack app manifest for this deployment
@@ -42,7 +52,7 @@ enum Command {
         #[arg(long, value_enum)]
         format: Format,
         /// The file to write; standard output where absent
-        #[arg(long)]
+        #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
     /// Print shell completions
@@ -88,6 +98,18 @@ fn run(command: Command) -> anyhow::Result<()> {
                     .run_until(signal)
                     .await
             })
+        }
+        #[cfg(feature = "demo")]
+        Command::Demo { script, keep } => {
+            logging::start(env, "warn")?;
+            if !script {
+                let problem =
+                    "without --script is to open a page in the browser, which is not built yet";
+                return Err(
+                    ConfigError::new("demo", problem, "Run codegreen demo --script.").into(),
+                );
+            }
+            wait_for(codegreen::demo::script(keep))
         }
         Command::Migrate => {
             logging::start(env, "info")?;

@@ -10,13 +10,19 @@ use crate::slack::wire::shortcut;
 /// What stands in `manifest.yml`, to be replaced.
 const PLACEHOLDER: &str = "https://codegreen.example.com";
 
+/// Where people find a shortcut: everywhere, or in a message's menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Global,
+    Message,
+}
+
 /// A row of Slack's list of shortcuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shortcut {
     /// At most 24 characters.
     pub name: &'static str,
-    /// `global` or `message`.
-    pub kind: &'static str,
+    pub kind: Kind,
     pub callback_id: &'static str,
     pub description: &'static str,
 }
@@ -24,19 +30,19 @@ pub struct Shortcut {
 pub const SHORTCUTS: &[Shortcut] = &[
     Shortcut {
         name: "Call a Code Green",
-        kind: "global",
+        kind: Kind::Global,
         callback_id: shortcut::CALL,
         description: "Gather every function around one deal",
     },
     Shortcut {
         name: "Call a Code Green",
-        kind: "message",
+        kind: Kind::Message,
         callback_id: shortcut::CALL_FROM_MESSAGE,
         description: "Gather every function around the deal in this message",
     },
     Shortcut {
         name: "Add to the plan",
-        kind: "message",
+        kind: Kind::Message,
         callback_id: shortcut::ADD_TO_PLAN,
         description: "Make this message an action item of a Code Green",
     },
@@ -53,10 +59,19 @@ pub fn yaml(url: Option<&str>) -> Result<String, ConfigError> {
     };
     let mut shortcuts = String::new();
     for row in SHORTCUTS {
+        let kind = match row.kind {
+            Kind::Global => "global",
+            Kind::Message => "message",
+        };
+        let Shortcut {
+            name,
+            callback_id,
+            description,
+            ..
+        } = row;
         let _ = write!(
             shortcuts,
-            "    - name: \"{}\"\n      type: {}\n      callback_id: {}\n      description: \"{}\"\n",
-            row.name, row.kind, row.callback_id, row.description
+            "    - name: \"{name}\"\n      type: {kind}\n      callback_id: {callback_id}\n      description: \"{description}\"\n",
         );
     }
     let required = scopes::required_scopes();
@@ -132,7 +147,10 @@ fn address(text: &str) -> Result<String, ConfigError> {
     }
     let base = url.as_str().trim_end_matches('/');
     // It stands between quotes in the manifest.
-    if !base.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c)) {
+    if !base
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c))
+    {
         return Err(wrong("holds a character that no address needs"));
     }
     Ok(base

@@ -228,7 +228,6 @@ async fn work(
     };
     tracing::info!(workspace = %identity.workspace, bot = %identity.bot_user, "Slack knows us");
     let bot = parts.bot(identity);
-    warm_up(&bot);
     let jobs = Jobs::new(bot.clone());
     show_workers.send_replace(Some(jobs.workers()));
     open_desk.send_replace(Some(bot));
@@ -251,24 +250,4 @@ pub fn signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
         }
     })
-}
-
-/// Looks up everyone in the roster, so that the first modal need not wait for Slack.
-fn warm_up(bot: &Bot) {
-    let bot = bot.clone();
-    tokio::spawn(async move {
-        let company = &bot.app.company;
-        let chiefs = company
-            .functions
-            .iter()
-            .flat_map(|function| [&function.lead].into_iter().chain(&function.deputies));
-        let people: Vec<_> = company
-            .policy
-            .approvers
-            .iter()
-            .chain(chiefs)
-            .cloned()
-            .collect();
-        bot.directory.warm(&bot.identity.workspace, people).await;
-    });
 }

@@ -13,8 +13,8 @@ use crate::clock::Clock;
 use crate::config::Company;
 use crate::config::settings::{Settings, Slack};
 use crate::domain::ids::WorkspaceId;
+use crate::manifest::{Kind, SHORTCUTS};
 use crate::serve::Server;
-use crate::slack::wire::shortcut;
 use crate::store::Store;
 
 /// Where Code Greens are posted.
@@ -160,23 +160,15 @@ fn settings(sim: &SlackSim, database_url: &str) -> anyhow::Result<Settings> {
 
 /// The shortcuts of the app's manifest, as people find them.
 pub fn shortcuts() -> Vec<Shortcut> {
-    [
-        ("Call a Code Green", shortcut::CALL, ShortcutKind::Global),
-        (
-            "Call a Code Green about this",
-            shortcut::CALL_FROM_MESSAGE,
-            ShortcutKind::Message,
-        ),
-        (
-            "Add to the plan",
-            shortcut::ADD_TO_PLAN,
-            ShortcutKind::Message,
-        ),
-    ]
-    .map(|(name, callback_id, kind)| Shortcut {
-        name: name.to_owned(),
-        callback_id: callback_id.to_owned(),
-        kind,
-    })
-    .to_vec()
+    SHORTCUTS
+        .iter()
+        .map(|row| Shortcut {
+            name: row.name.to_owned(),
+            callback_id: row.callback_id.to_owned(),
+            kind: match row.kind {
+                Kind::Global => ShortcutKind::Global,
+                Kind::Message => ShortcutKind::Message,
+            },
+        })
+        .collect()
 }

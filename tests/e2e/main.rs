@@ -1,8 +1,10 @@
 //! Everything that needs the program whole, in one binary: modules by capability.
 
 mod calling;
+mod export;
 mod items;
 mod mandate;
+mod manifest;
 mod paging;
 mod plan;
 mod store;

@@ -6,7 +6,7 @@ mod finishing;
 mod groups;
 mod hostile;
 mod opening;
-mod people;
+pub mod people;
 mod plans;
 mod reads;
 mod timers;
