@@ -32,7 +32,7 @@ use crate::web::signature::Verifier;
 use crate::web::{Web, router};
 
 /// How long the start waits for Slack before it serves without.
-const WAIT_FOR_SLACK: Duration = Duration::from_secs(5);
+const WAIT_FOR_SLACK: Duration = Duration::from_secs(4);
 
 /// From the signal to the exit: the contract says ten seconds.
 const WAIT_FOR_WORK: Duration = Duration::from_secs(9);
@@ -104,6 +104,18 @@ impl Server {
     /// # Errors
     /// One sentence with its remedy; a [`crate::config::ConfigError`] where Slack refuses the token.
     pub async fn start(settings: Settings, clock: Clock) -> anyhow::Result<Self> {
+        Self::start_within(WAIT_FOR_SLACK, settings, clock).await
+    }
+
+    /// The same, waiting no longer than `patience` for Slack.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub async fn start_within(
+        patience: Duration,
+        settings: Settings,
+        clock: Clock,
+    ) -> anyhow::Result<Self> {
         let (store, opened) = Store::open(settings.database_url.expose_secret()).await?;
         let created = if opened.created { "created" } else { "opened" };
         tracing::info!(database = opened.location, "{created} the database");
@@ -139,7 +151,7 @@ impl Server {
                 return Err(ended?.err().unwrap_or_else(|| anyhow::anyhow!("the workers ended at the start")));
             }
             () = wait.opened() => {}
-            () = tokio::time::sleep(WAIT_FOR_SLACK) => {
+            () = tokio::time::sleep(patience) => {
                 tracing::warn!("Slack has not yet said who we are: serving, and asking on");
             }
         }

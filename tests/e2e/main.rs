@@ -1,6 +1,7 @@
 //! Everything that needs the program whole, in one binary: modules by capability.
 
 mod calling;
+mod cli;
 mod export;
 mod items;
 mod mandate;
