@@ -3,6 +3,7 @@
 mod calling;
 mod cli;
 mod export;
+mod crash;
 mod items;
 mod mandate;
 mod manifest;
@@ -10,3 +11,4 @@ mod paging;
 mod plan;
 mod store;
 mod support;
+mod tidy;

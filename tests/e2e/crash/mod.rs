@@ -1,0 +1,234 @@
+//! kill -9 of the real binary, 25 times, at moments drawn by seed and named by what the bot had done until then. People
+//! go on as people do: what failed they try again, what they were told is saved they count on.
+
+mod life;
+mod process;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use codegreen::domain::ids::{CodeGreenId, Number, UserId, WorkspaceId};
+use codegreen::domain::page::PageState;
+use codegreen::domain::person::Viewer;
+use codegreen::store::Store;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use slack_sim::{Failure, SimConfig, SlackSim};
+use tokio::process::Child;
+
+use life::{Told, live};
+use process::{serve, url};
+
+const KILLS: usize = 25;
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Company {
+    sim: SlackSim,
+    folder: tempfile::TempDir,
+    bot: Child,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_and_nothing_doubled_when_the_process_is_killed() {
+    let seed: u64 = std::env::var("CODEGREEN_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(20_261_123);
+    eprintln!("CODEGREEN_SEED={seed}");
+    let mut random = StdRng::seed_from_u64(seed);
+
+    let mut company = Company::start().await.expect("the bot starts");
+    let mut told = Told::default();
+    for round in 0..KILLS {
+        let after_calls = random.random_range(0..40);
+        company
+            .live_until_killed(round, after_calls, &mut told)
+            .await
+            .expect("a round");
+    }
+    company
+        .drain()
+        .await
+        .expect("everything is carried out in the end");
+    company
+        .check(&told)
+        .await
+        .expect("nothing lost, nothing doubled");
+    eprintln!(
+        "{KILLS} kills: {} called, {} answers, {} items, 0 lost, 0 doubled",
+        told.called.len(),
+        told.yes.len(),
+        told.items.len()
+    );
+}
+
+impl Company {
+    async fn start() -> anyhow::Result<Self> {
+        let sim = SlackSim::start(SimConfig {
+            shortcuts: codegreen::demo::shortcuts(),
+            ..SimConfig::default()
+        })
+        .await?;
+        let folder = tempfile::tempdir()?;
+        std::fs::write(
+            folder.path().join("codegreen.toml"),
+            codegreen::demo::COMPANY,
+        )?;
+        let bot = serve(&sim, folder.path()).await?;
+        Ok(Self { sim, folder, bot })
+    }
+
+    /// People call, answer and add items; after so many calls to Slack, or when they are done, the process is killed and
+    /// started again.
+    async fn live_until_killed(
+        &mut self,
+        round: usize,
+        after_calls: usize,
+        told: &mut Told,
+    ) -> anyhow::Result<()> {
+        let until = self.sim.calls().len() + after_calls;
+        let sim = self.sim.clone();
+        let enough = async {
+            let _ = sim
+                .wait_for(|sim| (sim.calls().len() >= until).then_some(()), PATIENCE)
+                .await;
+        };
+        tokio::select! {
+            () = enough => {}
+            () = live(&self.sim, round, told) => {}
+        }
+        self.bot.kill().await?;
+        self.sim.disconnect_app();
+        self.bot = serve(&self.sim, self.folder.path()).await?;
+        Ok(())
+    }
+
+    /// Runs on until the outbox is empty, then stops the bot as a signal would.
+    async fn drain(&mut self) -> anyhow::Result<()> {
+        let (store, _) = Store::open(&url(self.folder.path())).await?;
+        let mut look = tokio::time::interval(Duration::from_millis(50));
+        let empty = async {
+            while store.backlog().await? > 0 {
+                look.tick().await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::time::timeout(PATIENCE, empty)
+            .await
+            .context("the outbox does not empty")??;
+        store.close().await;
+        self.bot.kill().await?;
+        Ok(())
+    }
+
+    async fn check(&self, told: &Told) -> anyhow::Result<()> {
+        let (store, _) = Store::open(&url(self.folder.path())).await?;
+        let workspace = WorkspaceId::from(slack_sim::TEAM_ID);
+        let refused: Vec<_> = self
+            .sim
+            .failures()
+            .into_iter()
+            .filter(|failure| !is_silence(failure))
+            .collect();
+        ensure!(refused.is_empty(), "Slack refused: {refused:#?}");
+
+        // Every message carries its own reference: one that is seen twice was sent twice.
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        self.sim.look(|world| {
+            for channel in world.channels() {
+                for message in world
+                    .messages(&channel.id)
+                    .filter(|message| message.from_app() && message.only_for.is_none())
+                {
+                    let reference = message
+                        .metadata
+                        .as_ref()
+                        .map(|m| m["event_payload"].to_string())
+                        .unwrap_or_default();
+                    *seen
+                        .entry(format!("{} {reference}", channel.id))
+                        .or_default() += 1;
+                }
+            }
+        });
+        let doubled: Vec<_> = seen.iter().filter(|(_, count)| **count > 1).collect();
+        ensure!(doubled.is_empty(), "seen twice: {doubled:#?}");
+
+        let mut deals: BTreeMap<String, Vec<CodeGreenId>> = BTreeMap::new();
+        let mut items = Vec::new();
+        for number in 1.. {
+            let Some(green) = store
+                .code_green_by_number(&workspace, Number(number), &Viewer::System)
+                .await?
+            else {
+                break;
+            };
+            deals
+                .entry(green.opportunity.name.clone())
+                .or_default()
+                .push(green.id);
+            for (seat, page) in green
+                .seats
+                .iter()
+                .flat_map(|seat| seat.pages.iter().map(move |page| (seat, page)))
+            {
+                ensure!(
+                    !matches!(page.state, PageState::Queued { .. }),
+                    "a page was never sent: {} {page:?}",
+                    seat.function
+                );
+            }
+            for ((_, seat), who) in told
+                .yes
+                .iter()
+                .filter(|((deal, _), _)| *deal == green.opportunity.name)
+            {
+                let holder = green
+                    .seat(&seat.as_str().into())
+                    .and_then(|seat| seat.holder.as_ref())
+                    .map(|holder| &holder.by);
+                ensure!(
+                    holder == Some(&UserId::from(who.as_str())),
+                    "{who} said yes for {seat} of {}: {holder:?}",
+                    green.opportunity.name
+                );
+            }
+            items.extend(
+                store
+                    .items_of(&workspace, green.id, &Viewer::System)
+                    .await?
+                    .into_iter()
+                    .map(|item| item.what),
+            );
+        }
+        for deal in &told.called {
+            ensure!(
+                deals.get(deal).is_some_and(|greens| greens.len() == 1),
+                "{deal} was called, and is there {:?} times",
+                deals.get(deal).map(Vec::len)
+            );
+        }
+        for item in &told.items {
+            ensure!(
+                items.iter().filter(|what| *what == item).count() == 1,
+                "\"{item}\" was added"
+            );
+        }
+        ensure!(
+            told.called.len() > KILLS / 4,
+            "the test did too little: {} called",
+            told.called.len()
+        );
+        store.close().await;
+        Ok(())
+    }
+}
+
+/// A callback that a dead process did not answer: that is what the test does, not what it looks for.
+fn is_silence(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::NoResponse { .. } | Failure::BadResponse { .. }
+    )
+}
