@@ -5,6 +5,7 @@
 //! and memory. The client runs on the same machine and takes its share of it. Never a test: it asserts no figure.
 
 mod company;
+mod load;
 mod measure;
 mod slow_slack;
 
