@@ -209,7 +209,7 @@ async fn outside_a_thread_it_asks_which_code_green() {
             .uses_message_shortcut("add_to_plan", &said)
             .await?;
         let pick = t.person("Alice").wait_for_modal().await?;
-        pick.fill("code_green", "CG-1").await?;
+        pick.fill("code_green", "CG-1 · Acme: Renewal").await?;
         let add = match pick.submit().await? {
             SubmitOutcome::Updated(view) | SubmitOutcome::Pushed(view) => view,
             other => anyhow::bail!("no modal for the item: {other:?}"),

@@ -89,11 +89,13 @@ impl MessageHandle {
             .unwrap_or_default()
     }
 
-    /// The mentions it makes, in text or blocks, as written: `<@U0LENA>`, `<!channel>`, `<!subteam^S1>`.
+    /// The mentions it makes, in text or blocks, as written: `<@U0LENA>`, `<!channel>`, `<!subteam^S1>`. A date
+    /// (`<!date^…>`) looks like one and notifies nobody.
     pub fn mentions(&self) -> Vec<String> {
         text::marks(&self.message)
             .into_iter()
             .filter(|mark| mark.starts_with("<@") || mark.starts_with("<!"))
+            .filter(|mark| !mark.starts_with("<!date^"))
             .collect()
     }
 
