@@ -2,8 +2,8 @@
 
 mod calling;
 mod cli;
-mod export;
 mod crash;
+mod export;
 mod items;
 mod mandate;
 mod manifest;
