@@ -19,6 +19,18 @@ pub struct Emoji {
 /// Every emoji that means something here.
 pub const EMOJI: &[Emoji] = &[
     Emoji {
+        face: "👍",
+        names: &["+1", "thumbsup"],
+        on_item: None,
+        on_page: true,
+    },
+    Emoji {
+        face: "✋",
+        names: &["hand", "raised_hand", "raised_hand_with_fingers_splayed"],
+        on_item: None,
+        on_page: true,
+    },
+    Emoji {
         face: "🙋",
         names: &["raising_hand", "woman-raising-hand", "man-raising-hand"],
         on_item: Some(Move::Claim),
@@ -45,18 +57,6 @@ pub const EMOJI: &[Emoji] = &[
         names: &["x", "negative_squared_cross_mark", "heavy_multiplication_x"],
         on_item: Some(Move::Drop),
         on_page: false,
-    },
-    Emoji {
-        face: "👍",
-        names: &["+1", "thumbsup"],
-        on_item: None,
-        on_page: true,
-    },
-    Emoji {
-        face: "✋",
-        names: &["hand", "raised_hand", "raised_hand_with_fingers_splayed"],
-        on_item: None,
-        on_page: true,
     },
 ];
 

@@ -33,10 +33,11 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
             format!("{} still waits for its Go. This is possible as soon as an approver has said it.", about.number())
         }
         Refusal::NotPaged { seat } => about.not_paged(seat.as_ref()),
-        Refusal::SeatTaken { seat, by } => {
-            let (by, function) = (about.name(by, "Somebody"), about.function(seat));
-            format!("{by} sits for {function} already. Ask {by} to delegate {function} to you.")
-        }
+        Refusal::SeatTaken { seat, by } => format!(
+            "{} is covered already. Ask {} to delegate it to you.",
+            about.function(seat),
+            about.name(by, "whoever sits there")
+        ),
         Refusal::AlreadyAtTheTable { seat, user } => format!(
             "{} is already asked for {}. Choose somebody else, or wait for the answer.",
             about.name(user, "This person"),
@@ -74,12 +75,13 @@ struct About<'a> {
 
 impl About<'_> {
     fn name(&self, user: &UserId, otherwise: &str) -> String {
-        let person = self
+        let name = self
             .names
             .0
             .get(user)
-            .filter(|person| !person.name.trim().is_empty());
-        person.map_or_else(|| otherwise.to_owned(), |person| one_line(&person.name, 80))
+            .map(|person| one_line(&person.name, 80));
+        name.filter(|name| !name.is_empty())
+            .unwrap_or_else(|| otherwise.to_owned())
     }
 
     fn number(&self) -> String {
@@ -120,7 +122,10 @@ impl About<'_> {
 
     fn may_not_move(&self, made: Option<Move>, owner: Option<&UserId>, caller: &UserId) -> String {
         let what = match made {
-            Some(Move::Claim) => "claim it",
+            Some(Move::Claim) => {
+                return "Any full member in the channel may claim it. Join the channel first."
+                    .to_owned();
+            }
             Some(Move::Complete) => "complete it",
             Some(Move::Block) => "mark it as blocked",
             Some(Move::Drop) => "drop it",
@@ -128,10 +133,7 @@ impl About<'_> {
             None => "change it",
         };
         let ask = match owner {
-            Some(owner) => format!(
-                "Ask {}, or claim it yourself first.",
-                self.name(owner, "its owner")
-            ),
+            Some(owner) => format!("Ask {}.", self.name(owner, "its owner")),
             None => format!(
                 "Claim it first, or ask {}.",
                 self.name(caller, "the caller")

@@ -12,3 +12,4 @@ mod plan;
 mod store;
 mod support;
 mod tidy;
+mod surfaces;

@@ -3,6 +3,7 @@
 use slack_morphism::prelude::SlackBlockButtonElement;
 
 use super::prose::{Line, Span};
+use super::sheet::Sheet;
 use super::text::{clip, count};
 use super::{Message, Scene, board, deal, kit};
 use crate::domain::action_item::{ActionItem, ItemState};
@@ -15,7 +16,7 @@ const SHOWN: usize = 10;
 
 /// P4: the root message, with the function board.
 pub fn card(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Message {
-    let sheet = kit::Sheet::new()
+    let sheet = Sheet::new()
         .header(&deal::headline(green))
         .say(summary(green, scene))
         .say(board_lines(green, scene))
@@ -33,7 +34,14 @@ pub fn summary(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
     {
         lines.push(clip(note, 500).into());
     }
-    lines.extend(deal::facts(&green.opportunity, today));
+    let facts = deal::facts(&green.opportunity, today);
+    // The customer's clock runs no more once it is over.
+    let shown = if green.phase.is_over() {
+        1
+    } else {
+        facts.len()
+    };
+    lines.extend(facts.into_iter().take(shown));
     let mut people = Line::new();
     if let Some(sponsor) = green.sponsor() {
         people = people.text("Sponsor: ").name(scene, sponsor).text(" · ");
@@ -52,11 +60,11 @@ pub fn summary(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
         ));
     }
     let deal = &green.opportunity;
-    let links = [
+    let addresses = [
         ("Deal in the CRM", &deal.crm_link),
         ("Message it was called from", &green.source),
     ];
-    for (words, url) in links {
+    for (words, url) in addresses {
         if let Some(url) = url.as_deref().filter(|url| kit::is_web_address(url)) {
             lines.push(Line::new().link(words, url));
         }
@@ -108,7 +116,7 @@ pub fn item_counts(items: &[ActionItem]) -> String {
     let in_state = |state: ItemState| items.iter().filter(|item| item.state == state).count();
     let live = items.iter().filter(|item| item.state.is_live()).count();
     if items.is_empty() {
-        return "Action items: none yet".to_owned();
+        return "Action items: none".to_owned();
     }
     let blocked = match in_state(ItemState::Blocked) {
         0 => String::new(),

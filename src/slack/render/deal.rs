@@ -146,7 +146,11 @@ pub fn held(green: &CodeGreen) -> String {
         .iter()
         .filter(|seat| seat.holder.is_some())
         .count();
-    let verb = if held == 1 { "is" } else { "are" };
+    let verb = if held == 1 || green.seats.len() == 1 {
+        "is"
+    } else {
+        "are"
+    };
     format!(
         "{held} of {} {verb} on it",
         count(green.seats.len(), "function", "functions")

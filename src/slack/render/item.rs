@@ -4,6 +4,7 @@
 use slack_morphism::prelude::SlackBlockButtonElement;
 
 use super::prose::Line;
+use super::sheet::Sheet;
 use super::text::{clip, count, day, one_line};
 use super::{Message, Scene, board, deal, kit};
 use crate::domain::action_item::{ActionItem, ItemState, Move};
@@ -25,7 +26,12 @@ pub fn item(green: &CodeGreen, item: &ActionItem, scene: Scene<'_>) -> Message {
     if let Some(note) = &item.note {
         lines.push(format!("Note: {}", clip(note, 800)).into());
     }
-    kit::Sheet::new()
+    let source = item
+        .source
+        .as_deref()
+        .filter(|url| kit::is_web_address(url));
+    lines.extend(source.map(|url| Line::new().link("The message it came from", url)));
+    Sheet::new()
         .say(lines)
         .buttons(buttons(item))
         .hint(&hint(item))

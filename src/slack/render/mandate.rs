@@ -1,6 +1,7 @@
 //! P2: the question to an approver, and what became of it. A no is a "not now", with a reason for the caller.
 
 use super::prose::{Line, Span};
+use super::sheet::Sheet;
 use super::text::clip;
 use super::{Message, Scene, card, deal, kit};
 use crate::domain::code_green::{CodeGreen, Phase};
@@ -10,7 +11,7 @@ use crate::slack::wire::Press;
 
 /// The question to one approver, in a DM.
 pub fn mandate_request(green: &CodeGreen, approver: &UserId, scene: Scene<'_>) -> Message {
-    let sheet = kit::Sheet::new().header(&deal::headline(green));
+    let sheet = Sheet::new().header(&deal::headline(green));
     match (&green.mandate, &green.phase) {
         (_, Phase::Closed { .. }) => sheet
             .line(format!(
@@ -44,7 +45,7 @@ pub fn mandate_request(green: &CodeGreen, approver: &UserId, scene: Scene<'_>) -
     }
 }
 
-fn asked(sheet: kit::Sheet, green: &CodeGreen, approver: &UserId, scene: Scene<'_>) -> kit::Sheet {
+fn asked(sheet: Sheet, green: &CodeGreen, approver: &UserId, scene: Scene<'_>) -> Sheet {
     let deal = &green.opportunity;
     let mut facts = deal::facts(deal, deal::today(scene, approver));
     facts.push(match scene.local(approver, green.meeting.starts_at) {
@@ -65,6 +66,7 @@ fn asked(sheet: kit::Sheet, green: &CodeGreen, approver: &UserId, scene: Scene<'
                 )),
         )
         .say(facts)
+        .line(Line::new().bold("Situation"))
         .quote(&clip(&deal.situation, 600));
     let sheet = match &deal.to_win {
         Some(to_win) => sheet.line(format!(

@@ -6,6 +6,7 @@
 mod board;
 mod card;
 mod deal;
+mod fields;
 mod item;
 mod kit;
 mod mandate;
@@ -15,7 +16,9 @@ mod page;
 mod plan;
 mod prose;
 mod replies;
+mod sheet;
 pub mod text;
+mod written;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -50,8 +53,9 @@ pub struct Message {
 
 impl Message {
     /// The same for somebody of whom nobody knows whether they have it already.
+    #[must_use]
     pub fn repeated(self) -> Self {
-        kit::repeated(self)
+        sheet::repeated(self)
     }
 }
 

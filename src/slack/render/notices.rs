@@ -2,6 +2,7 @@
 //! for silence; who is missing is named so that somebody can help.
 
 use super::prose::{Line, Span};
+use super::sheet::Sheet;
 use super::text::{clip, join, one_line};
 use super::{Message, Scene, board, deal, item as items, kit, replies};
 use crate::domain::action_item::{ActionItem, Move};
@@ -41,7 +42,7 @@ pub fn notice(
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
     };
-    said.unwrap_or_else(|| kit::Sheet::new().line("This Code Green is no longer there."))
+    said.unwrap_or_else(|| Sheet::new().line("This Code Green is no longer there."))
         .message()
 }
 
@@ -55,7 +56,7 @@ fn reader(to: &Audience) -> Option<&UserId> {
 /// The form could not be opened: Slack gives three seconds, and they passed.
 fn not_opened(deal: &str, draft: Option<DraftId>) -> Message {
     let words = "The form did not open in time. Nothing is lost: this button opens it.";
-    kit::Sheet::new()
+    Sheet::new()
         .line(words)
         .buttons(vec![replies::call_one("Call a Code Green", deal, draft)])
         .message()
@@ -72,8 +73,8 @@ impl Saying<'_> {
         Line::new().bold(deal::headline(self.green))
     }
 
-    fn mandate_asked(&self, approver: &UserId) -> kit::Sheet {
-        kit::Sheet::new().line(self.headline()).line(
+    fn mandate_asked(&self, approver: &UserId) -> Sheet {
+        Sheet::new().line(self.headline()).line(
             Line::new()
                 .text("This one needs a yes first: ")
                 .name(self.scene, approver)
@@ -81,9 +82,9 @@ impl Saying<'_> {
         )
     }
 
-    fn mandate_given(&self, by: &UserId) -> kit::Sheet {
+    fn mandate_given(&self, by: &UserId) -> Sheet {
         let table = super::card::functions(self.green);
-        kit::Sheet::new().line(self.headline()).say(vec![
+        Sheet::new().line(self.headline()).say(vec![
             Line::new()
                 .text("✅ ")
                 .name(self.scene, by)
@@ -95,21 +96,21 @@ impl Saying<'_> {
         ])
     }
 
-    fn not_now(&self, by: &UserId, reason: &str) -> kit::Sheet {
-        kit::Sheet::new()
+    fn not_now(&self, by: &UserId, reason: &str) -> Sheet {
+        Sheet::new()
             .line(self.headline())
             .line(Line::new().name(self.scene, by).text(" says not now, and writes:"))
             .quote(&clip(reason, 1500))
             .line("Nothing of what you wrote about the deal is lost. When things change, call it again with /codegreen.")
     }
 
-    fn unanswered(&self) -> kit::Sheet {
-        kit::Sheet::new().line(self.headline()).line(
+    fn unanswered(&self) -> Sheet {
+        Sheet::new().line(self.headline()).line(
             "Every approver has been asked and none has answered yet. Their Go is still welcome; a call to one of them may be the quickest way.",
         )
     }
 
-    fn seat_missing(&self, seat: &FunctionKey) -> kit::Sheet {
+    fn seat_missing(&self, seat: &FunctionKey) -> Sheet {
         let name = self.function(seat);
         let asked = self.green.seat(seat).map(|seat| {
             let mut people: Vec<&UserId> = Vec::new();
@@ -131,12 +132,12 @@ impl Saying<'_> {
                 .text(" could not be reached in time. "),
             None => line,
         };
-        kit::Sheet::new()
+        Sheet::new()
             .line(self.headline())
             .line(line.text("A late yes is welcome at any time; a call may reach them sooner."))
     }
 
-    fn not_taken(&self, seat: &FunctionKey, to: &UserId, lapsed: bool) -> kit::Sheet {
+    fn not_taken(&self, seat: &FunctionKey, to: &UserId, lapsed: bool) -> Sheet {
         let name = self.function(seat);
         let said = if lapsed {
             " has not answered in time."
@@ -144,7 +145,8 @@ impl Saying<'_> {
             " can't sit for it."
         };
         let line = Line::new()
-            .bold(format!("{name}: "))
+            .bold(format!("{name}:"))
+            .text(" ")
             .name(self.scene, to)
             .text(said);
         let line = match self.green.seat(seat).map(Seat::standing) {
@@ -160,7 +162,7 @@ impl Saying<'_> {
             }
             _ => line,
         };
-        let sheet = kit::Sheet::new().line(self.headline()).line(line);
+        let sheet = Sheet::new().line(self.headline()).line(line);
         let press = Press::OnIt {
             green: self.green.id,
             seat: seat.clone(),
@@ -170,7 +172,7 @@ impl Saying<'_> {
             .buttons(vec![kit::button("On it", &press)])
     }
 
-    fn no_quorum(&self, missing: &[FunctionKey]) -> kit::Sheet {
+    fn no_quorum(&self, missing: &[FunctionKey]) -> Sheet {
         let names: Vec<String> = missing.iter().map(|seat| self.function(seat)).collect();
         let chairs = if names.len() == 1 {
             "this chair is"
@@ -182,7 +184,7 @@ impl Saying<'_> {
             join(&names),
             deal::held(self.green)
         );
-        kit::Sheet::new()
+        Sheet::new()
             .line(self.headline())
             .line(line)
             .line(self.meeting())
@@ -191,32 +193,32 @@ impl Saying<'_> {
     }
 
     /// An operator has to help: the words say what to do, the code is for them.
-    fn channel_unreachable(&self, code: &str) -> kit::Sheet {
+    fn channel_unreachable(&self, code: &str) -> Sheet {
         let remedy = match code {
             "not_in_channel" | "channel_not_found" => {
-                "Invite the app to the channel (/invite), then answer or change anything and the card follows."
+                "Invite the app to the channel (/invite there); the card then follows by itself."
             }
             "is_archived" => {
                 "The channel is archived: bring it back, or name another one in the settings."
             }
             _ => "Ask whoever runs this app to look at the channel in its settings.",
         };
-        kit::Sheet::new().line(self.headline()).say(vec![
+        Sheet::new().line(self.headline()).say(vec![
             Line::new()
-                .bold("The card could not be posted in the channel. ")
-                .text("The pages go out all the same."),
+                .bold("The card could not be posted in the channel.")
+                .text(" The pages go out all the same."),
             Line::from(format!("{remedy} (Slack says: {})", one_line(code, 80))),
         ])
     }
 
-    fn quorum(&self) -> kit::Sheet {
+    fn quorum(&self) -> Sheet {
         let text = "✅ Every required function is at the table.";
-        kit::Sheet::new()
+        Sheet::new()
             .line(Line::new().bold(text))
             .line(self.meeting())
     }
 
-    fn closed(&self) -> kit::Sheet {
+    fn closed(&self) -> Sheet {
         let (outcome, note) = match &self.green.phase {
             Phase::Closed { outcome, note, .. } => (Some(*outcome), note.as_deref()),
             Phase::Requested
@@ -225,7 +227,7 @@ impl Saying<'_> {
             | Phase::Executing { .. }
             | Phase::Declined { .. } => (None, None),
         };
-        let mut sheet = kit::Sheet::new().line(Line::new().bold(format!(
+        let mut sheet = Sheet::new().line(Line::new().bold(format!(
             "{} · {}",
             self.green.number,
             deal::state(self.green)
@@ -279,9 +281,9 @@ impl Saying<'_> {
 }
 
 /// To the person whose reaction it was: it is noted, and a word about it is welcome.
-fn item_moved(item: Option<&ActionItem>, moved: Move) -> kit::Sheet {
+fn item_moved(item: Option<&ActionItem>, moved: Move) -> Sheet {
     let Some(item) = item else {
-        return kit::Sheet::new().line("Noted.");
+        return Sheet::new().line("Noted.");
     };
     let (noted, ask) = match moved {
         Move::Claim => ("is yours now", "Say a word about it"),
@@ -293,7 +295,7 @@ fn item_moved(item: Option<&ActionItem>, moved: Move) -> kit::Sheet {
     let line = Line::new()
         .text(format!("{} Noted: “", items::face(item.state)))
         .text(one_line(&item.what, 200));
-    kit::Sheet::new()
+    Sheet::new()
         .line(line.text(format!("” {noted}. Taking the reaction back undoes it.")))
         .buttons(vec![
             kit::button(ask, &Press::ExplainItem { item: item.id }),

@@ -1,6 +1,7 @@
 //! P6: the plan in the thread: the ground rules first, then one message a section.
 
 use super::prose::Line;
+use super::sheet::Sheet;
 use super::text::clip;
 use super::{Message, Scene, deal, kit};
 use crate::domain::code_green::{AGENDA, CodeGreen};
@@ -29,7 +30,7 @@ pub fn ground_rules(green: &CodeGreen, scene: Scene<'_>) -> Message {
         .collect();
     let total: i64 = AGENDA.iter().map(|(_, minutes)| minutes).sum();
     let when = super::prose::Span::When(green.meeting.starts_at);
-    kit::Sheet::new()
+    Sheet::new()
         .say(lines)
         .line(format!("Agenda, {total} minutes: {}.", agenda.join(" · ")))
         .line(deal::meeting(green, when, scene))
@@ -50,7 +51,7 @@ pub fn section(
         .map_or(0, |place| place + 1);
     let title = Line::new().bold(format!("{place} · {}", row.title));
     let sheet = match head.filter(|head| !head.text.trim().is_empty()) {
-        Some(head) => kit::Sheet::new()
+        Some(head) => Sheet::new()
             .say(vec![title, clip(&head.text, WHOLE).into()])
             .aside(
                 Line::new()
@@ -58,14 +59,14 @@ pub fn section(
                     .name(scene, &head.author),
             ),
         None => match deal::said_of(&green.opportunity, section) {
-            Some(text) => kit::Sheet::new()
+            Some(text) => Sheet::new()
                 .say(vec![title, clip(&text, WHOLE).into()])
                 .aside(
                     Line::new()
                         .text("From the call, by ")
                         .name(scene, &green.caller),
                 ),
-            None => kit::Sheet::new().say(vec![title, Line::new().italic(row.prompt)]),
+            None => Sheet::new().say(vec![title, Line::new().italic(row.prompt)]),
         },
     };
     if green.phase.is_over() {

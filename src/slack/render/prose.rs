@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
-use super::Scene;
-use super::text::{clean, clock_time, cost, escaped, one_line};
+use super::text::{clean, clock_time, one_line, shown};
+use super::{Scene, written};
 use crate::domain::ids::UserId;
 
 /// Slack's limit for the text of a section; a group of lines in mrkdwn stays below.
@@ -44,7 +44,7 @@ impl Line {
         self
     }
 
-    pub fn span_all(mut self, line: Self) -> Self {
+    pub fn followed_by(mut self, line: Self) -> Self {
         self.0.extend(line.0);
         self
     }
@@ -121,11 +121,14 @@ impl From<String> for Line {
 impl Scene<'_> {
     /// A person's name as text. Nobody is mentioned, unless the name is not known.
     pub fn name(&self, user: &UserId) -> Span {
-        match self.names.0.get(user) {
-            Some(person) if !person.name.trim().is_empty() => {
-                Span::Text(one_line(&person.name, 80))
-            }
-            _ => Span::Stranger(user.clone()),
+        let name = self
+            .names
+            .0
+            .get(user)
+            .map(|person| one_line(&person.name, 80));
+        match name.filter(|name| !name.is_empty()) {
+            Some(name) => Span::Text(name),
+            None => Span::Stranger(user.clone()),
         }
     }
 
@@ -171,7 +174,7 @@ fn section(lines: &[Line]) -> SlackBlock {
 
 /// Lines as a mrkdwn object. `verbatim`: a bare address or channel name in it stays as it is.
 pub fn mrkdwn(lines: &[Line], limit: usize) -> SlackBlockMarkDownText {
-    SlackBlockMarkDownText::new(written(lines, limit, true)).with_verbatim(true)
+    SlackBlockMarkDownText::new(written::mrkdwn(lines, limit)).with_verbatim(true)
 }
 
 fn rich_text(lines: &[Line]) -> SlackBlock {
@@ -192,8 +195,8 @@ fn rich_text(lines: &[Line]) -> SlackBlock {
             elements.extend(inline(span));
         }
     }
-    if !plain.is_empty() {
-        elements.push(plain.into());
+    if !plain.is_empty() || elements.is_empty() {
+        elements.push(shown(plain).into());
     }
     SlackRichTextBlock::new(vec![SlackRichTextSection::new(elements).into()]).into()
 }
@@ -218,134 +221,6 @@ fn inline(span: &Span) -> Option<SlackRichTextInlineElement> {
 
 /// A quotation of a person's own words.
 pub fn quote(text: &str) -> SlackBlock {
-    let quote = SlackRichTextQuote::new(vec![clean(text).into()]);
+    let quote = SlackRichTextQuote::new(vec![shown(clean(text)).into()]);
     SlackRichTextBlock::new(vec![quote.into()]).into()
-}
-
-/// The lines as the fallback text, at most `limit` after escaping.
-pub fn fallback(lines: &[Line], limit: usize) -> String {
-    written(lines, limit, false)
-}
-
-/// Writes markup, piece by piece, so that a cut never falls into an entity or a token.
-fn written(lines: &[Line], limit: usize, styled: bool) -> String {
-    let mut out = Written {
-        text: String::new(),
-        left: limit.saturating_sub(1),
-        full: false,
-    };
-    for (place, line) in lines.iter().enumerate() {
-        if place > 0 {
-            out.words("\n");
-        }
-        for span in &line.0 {
-            match span {
-                Span::Text(text) => out.words(text),
-                Span::Bold(text) => out.styled(text, "*", styled),
-                Span::Italic(text) => out.styled(text, "_", styled),
-                Span::Stranger(user) => out.token(&format!("<@{user}>")),
-                Span::When(at) => out.token(&date_token(*at)),
-                Span::Link { url, text } => out.token(&link_token(url, text)),
-            }
-        }
-    }
-    if out.full {
-        out.text.truncate(out.text.trim_end().len());
-        out.text.push('…');
-    }
-    out.text
-}
-
-struct Written {
-    text: String,
-    left: usize,
-    full: bool,
-}
-
-impl Written {
-    fn words(&mut self, text: &str) {
-        for c in clean(text).chars() {
-            if self.full || cost(c) > self.left {
-                self.full = true;
-                return;
-            }
-            self.left -= cost(c);
-            escaped(c, &mut self.text);
-        }
-    }
-
-    fn styled(&mut self, text: &str, mark: &str, styled: bool) {
-        if styled {
-            self.token(mark);
-        }
-        self.words(text);
-        if styled && !self.full {
-            self.token(mark);
-        }
-    }
-
-    /// Markup of our own: whole, or not at all.
-    fn token(&mut self, token: &str) {
-        let units = token.encode_utf16().count();
-        if self.full || units > self.left {
-            self.full = true;
-            return;
-        }
-        self.left -= units;
-        self.text.push_str(token);
-    }
-}
-
-/// <https://docs.slack.dev/messaging/formatting-message-text#date-formatting>
-fn date_token(at: DateTime<Utc>) -> String {
-    let fallback = clock_time(at, Tz::UTC);
-    format!(
-        "<!date^{}^{{date_short_pretty}}, {{time}}|{fallback} UTC>",
-        at.timestamp()
-    )
-}
-
-fn link_token(url: &str, text: &str) -> String {
-    let mut label = String::new();
-    for c in clean(text).chars().filter(|c| *c != '|') {
-        escaped(c, &mut label);
-    }
-    let url = url
-        .replace('&', "&amp;")
-        .replace('<', "%3C")
-        .replace('>', "%3E")
-        .replace('|', "%7C");
-    format!("<{url}|{label}>")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cut_never_falls_into_an_entity_or_a_token() {
-        let at = DateTime::from_timestamp(1_795_431_600, 0).unwrap();
-        let lines = [Line::new().text("a&b").span(Span::When(at)).text("z")];
-        let whole = fallback(&lines, 4000);
-        assert_eq!(
-            whole,
-            "a&amp;b<!date^1795431600^{date_short_pretty}, {time}|Mon 23 Nov, 11:00 UTC>z"
-        );
-        for limit in 1..whole.len() {
-            let cut = fallback(&lines, limit);
-            assert!(cut.encode_utf16().count() <= limit, "{cut}");
-            assert!(
-                ["…", "a…", "a&amp;…", "a&amp;b…"].contains(&cut.as_str()) || cut.ends_with(">…"),
-                "{cut}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_link_of_ours_cannot_be_broken_open() {
-        assert_eq!(
-            link_token("https://x/?a=1&b=<2>|3", "a|b<c>"),
-            "<https://x/?a=1&amp;b=%3C2%3E%7C3|ab&lt;c&gt;>"
-        );
-    }
 }

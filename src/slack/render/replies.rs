@@ -3,6 +3,7 @@
 use slack_morphism::prelude::SlackBlockButtonElement;
 
 use super::prose::Line;
+use super::sheet::Sheet;
 use super::text::{clip, count, one_line};
 use super::{Message, Scene, board, card, deal, item, kit};
 use crate::domain::action_item::ActionItem;
@@ -15,7 +16,7 @@ const SHOWN: usize = 20;
 
 /// A sentence, with a button that calls a Code Green where `call` names the deal.
 pub fn sentence(words: &str, call: Option<&str>) -> Message {
-    let sheet = kit::Sheet::new().line(clip(words, 2500));
+    let sheet = Sheet::new().line(clip(words, 2500));
     let Some(deal) = call else {
         return sheet.message();
     };
@@ -51,7 +52,7 @@ pub fn help(sub_commands: &[(&str, &str)]) -> Message {
         };
         Line::new().bold(command).text(format!(": {words}"))
     }));
-    kit::Sheet::new()
+    Sheet::new()
         .say(lines)
         .aside("Slash commands do not work inside threads; there, use the buttons and “Add to the plan” on a message.")
         .message()
@@ -86,12 +87,12 @@ pub fn list(open: &[CodeGreen], scene: Scene<'_>) -> Message {
     if open.len() > SHOWN {
         lines.push(format!("and {} more", open.len() - SHOWN).into());
     }
-    kit::Sheet::new().say(lines).message()
+    Sheet::new().say(lines).message()
 }
 
 /// One Code Green: where it stands, who is at the table, what is open.
 pub fn status(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Message {
-    let sheet = kit::Sheet::new()
+    let sheet = Sheet::new()
         .header(&deal::headline(green))
         .say(card::summary(green, scene));
     let board = board::lines(green, scene);
@@ -101,13 +102,13 @@ pub fn status(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Mess
         sheet.say(board)
     };
     let mut lines = vec![Line::new().bold(card::item_counts(items))];
-    let live: Vec<&ActionItem> = items.iter().filter(|item| item.state.is_live()).collect();
-    for live in live.iter().take(SHOWN / 2) {
+    let open: Vec<&ActionItem> = items.iter().filter(|item| item.state.is_live()).collect();
+    for live in open.iter().take(SHOWN / 2) {
         let line = Line::new().text(format!("• {} · ", one_line(&live.what, 100)));
-        lines.push(line.span_all(item::standing(green, live, scene)));
+        lines.push(line.followed_by(item::standing(green, live, scene)));
     }
-    if live.len() > SHOWN / 2 {
-        lines.push(format!("and {} more", live.len() - SHOWN / 2).into());
+    if open.len() > SHOWN / 2 {
+        lines.push(format!("and {} more", open.len() - SHOWN / 2).into());
     }
     let channel = Line::new().link("Open the channel", deal::channel_url(green, scene));
     sheet.say(lines).line(channel).message()

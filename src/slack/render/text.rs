@@ -34,10 +34,19 @@ pub fn clip_input(text: &str, limit: usize) -> String {
     cut(text, limit, char::len_utf16)
 }
 
+/// Slack takes no empty text: what stands where there is nothing to show.
+pub fn shown(text: String) -> String {
+    if text.trim().is_empty() {
+        "–".to_owned()
+    } else {
+        text
+    }
+}
+
 /// A clipped text on one line.
 pub fn one_line(text: &str, limit: usize) -> String {
     clip(
-        &text.split_whitespace().collect::<Vec<_>>().join(" "),
+        &clean(text).split_whitespace().collect::<Vec<_>>().join(" "),
         limit,
     )
 }

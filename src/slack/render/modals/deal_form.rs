@@ -6,7 +6,10 @@ use serde_json::Value;
 use crate::config::Company;
 use crate::domain::ids::{DraftId, UserId};
 use crate::domain::opportunity::Reason;
-use crate::slack::render::kit::{Field, INPUT, Sheet};
+use crate::slack::render::{
+    fields::{Field, INPUT},
+    sheet::Sheet,
+};
 use crate::slack::wire::{ViewKind, block};
 
 /// Names and short lines.

@@ -10,10 +10,10 @@ use crate::domain::function::Function;
 use crate::domain::ids::{DraftId, UserId};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::person::Standing;
-use crate::slack::render::kit::{self, Sheet};
-use crate::slack::render::prose::{Line, Span};
-use crate::slack::render::text::{business_days_until, clip, join, one_line};
+use crate::slack::render::prose::Line;
+use crate::slack::render::text::{business_days_until, clip, count, join, one_line};
 use crate::slack::render::{Scene, card, deal};
+use crate::slack::render::{kit, sheet::Sheet};
 use crate::slack::wire::{Press, ViewKind};
 
 /// Step 3: who is paged, in their own local time, the deadline, the quorum, the meeting. `banner` stands above it all: what
@@ -45,11 +45,11 @@ pub fn preview_modal(
     if let Some(banner) = banner {
         sheet = sheet.line(Line::new().text("⚠️ ").bold(clip(banner, 1000)));
     }
-    sheet = sheet.say(preview.deal(today));
+    sheet = sheet.say(preview.deal(today, body.sponsor.as_ref()));
     if asks {
         sheet = sheet.line(preview.permission(body.sponsor.as_ref()));
     }
-    sheet = sheet.say(preview.paged()).say(preview.conditions());
+    sheet = sheet.say(preview.paged()).say(preview.conditions(asks));
     if let Some(advice) = timing(opportunity, today) {
         sheet = sheet.aside(advice);
     }
@@ -73,11 +73,12 @@ struct Preview<'a> {
 }
 
 impl Preview<'_> {
-    fn deal(&self, today: NaiveDate) -> Vec<Line> {
-        let title = Line::new().bold(deal::title(self.opportunity));
-        std::iter::once(title)
-            .chain(deal::facts(self.opportunity, today))
-            .collect()
+    fn deal(&self, today: NaiveDate, sponsor: Option<&UserId>) -> Vec<Line> {
+        let mut lines = vec![Line::new().bold(deal::title(self.opportunity))];
+        lines.extend(deal::facts(self.opportunity, today));
+        lines
+            .extend(sponsor.map(|sponsor| Line::new().text("Sponsor: ").name(self.scene, sponsor)));
+        lines
     }
 
     fn permission(&self, sponsor: Option<&UserId>) -> Line {
@@ -139,7 +140,8 @@ impl Preview<'_> {
         }
     }
 
-    fn conditions(&self) -> Vec<Line> {
+    /// When it still needs a yes, the clock starts with that.
+    fn conditions(&self, asks: bool) -> Vec<Line> {
         let required: Vec<String> = self
             .table
             .chairs
@@ -157,24 +159,24 @@ impl Preview<'_> {
                 join(&required)
             ),
         };
-        let answer_by = self.scene.now + TimeDelta::seconds(i64::from(self.company.answer_within));
+        let within = TimeDelta::seconds(i64::from(self.company.answer_within));
+        let answer = if asks {
+            format!("Answer by: {} after the Go", minutes(within)).into()
+        } else {
+            Line::new()
+                .text("Answer by: ")
+                .span(self.scene.local(self.caller, self.scene.now + within))
+        };
         let place = match self.table.place {
             Place::Huddle => ", Slack huddle",
             Place::Link { .. } => ", video meeting",
         };
+        let meeting = self.scene.local(self.caller, self.table.starts_at);
         vec![
-            self.timed("Answer by: ", self.scene.local(self.caller, answer_by)),
+            answer,
             quorum.into(),
-            self.timed(
-                "Meeting: ",
-                self.scene.local(self.caller, self.table.starts_at),
-            )
-            .text(place),
+            Line::new().text("Meeting: ").span(meeting).text(place),
         ]
-    }
-
-    fn timed(&self, words: &str, when: Span) -> Line {
-        Line::new().text(words).span(when)
     }
 
     fn function(&self, chair: &Chair) -> Option<&Function> {
@@ -190,6 +192,16 @@ impl Preview<'_> {
             .0
             .get(user)
             .is_some_and(|person| person.standing == Standing::Deactivated)
+    }
+}
+
+/// "30 minutes", "20 seconds".
+fn minutes(time: TimeDelta) -> String {
+    let whole =
+        |n: i64, one: &str, many: &str| count(usize::try_from(n).unwrap_or_default(), one, many);
+    match time.num_seconds() {
+        seconds if seconds % 60 != 0 => whole(seconds, "second", "seconds"),
+        seconds => whole(seconds / 60, "minute", "minutes"),
     }
 }
 

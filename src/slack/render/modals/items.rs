@@ -4,11 +4,14 @@ use serde_json::Value;
 
 use crate::domain::action_item::{ActionItem, ItemState};
 use crate::domain::code_green::CodeGreen;
-use crate::domain::ids::ItemId;
-use crate::slack::render::kit::{Field, INPUT, Sheet};
+use crate::domain::ids::{FunctionKey, ItemId};
 use crate::slack::render::prose::Line;
 use crate::slack::render::text::{clip, one_line};
 use crate::slack::render::{board, deal};
+use crate::slack::render::{
+    fields::{Field, INPUT},
+    sheet::Sheet,
+};
 use crate::slack::wire::{ViewKind, block};
 
 const WHAT: usize = INPUT;
@@ -79,7 +82,7 @@ fn fields(green: &CodeGreen, what: &str, item: Option<&ActionItem>) -> Vec<Field
     if !functions.is_empty() {
         let chosen = item
             .and_then(|item| item.function.as_ref())
-            .map(|function| function.as_str());
+            .map(FunctionKey::as_str);
         fields.push(Field::choice(block::FUNCTION, "Function", &functions, chosen).optional());
     }
     let barrier = item

@@ -10,7 +10,7 @@ mod table_form;
 
 use serde_json::Value;
 
-use super::kit;
+use super::sheet::Sheet;
 use super::text::clip;
 use crate::slack::wire::ViewKind;
 
@@ -23,7 +23,7 @@ pub use table_form::table_modal;
 
 /// A modal that says something: a refusal, a failure with its reference.
 pub fn message_modal(title: &str, words: &str) -> Value {
-    kit::Sheet::new()
+    Sheet::new()
         .line(clip(words, 2500))
         .reading(&ViewKind::Message, title)
 }

@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::domain::code_green::{CodeGreen, OutcomeKind};
 use crate::domain::ids::{CodeGreenId, FunctionKey};
 use crate::slack::render::deal;
-use crate::slack::render::kit::{Field, Sheet};
 use crate::slack::render::prose::Line;
+use crate::slack::render::{fields::Field, sheet::Sheet};
 use crate::slack::wire::{ViewKind, block};
 
 const NOTE: usize = 1000;

@@ -7,9 +7,12 @@ use crate::domain::ids::CodeGreenId;
 use crate::domain::plan::SectionVersion;
 use crate::domain::section::SectionKey;
 use crate::slack::render::deal;
-use crate::slack::render::kit::{Field, INPUT, Sheet};
 use crate::slack::render::prose::Line;
 use crate::slack::render::text::one_line;
+use crate::slack::render::{
+    fields::{Field, INPUT},
+    sheet::Sheet,
+};
 use crate::slack::wire::{ViewKind, block};
 
 const TITLE: &str = "Edit the plan";

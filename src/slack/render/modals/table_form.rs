@@ -7,8 +7,8 @@ use crate::app::draft::DraftBody;
 use crate::config::Company;
 use crate::domain::code_green::Place;
 use crate::domain::ids::DraftId;
-use crate::slack::render::kit::{Field, Sheet};
 use crate::slack::render::text::one_line;
+use crate::slack::render::{fields::Field, sheet::Sheet};
 use crate::slack::wire::{ViewKind, block, place};
 
 /// Slack's limit of blocks in a modal, less what stands around the functions.

@@ -1,0 +1,139 @@
+//! The inputs of modals. Each is a block with a name of `wire::block` and one element called [`block::INPUT`], so that
+//! inbound finds what was typed. Which inputs a modal has is not decided here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use slack_morphism::prelude::*;
+
+use super::kit::{plain, plain_only};
+use super::text::clip_input;
+use crate::domain::ids::UserId;
+use crate::slack::wire::block;
+
+// Limits from <https://docs.slack.dev/reference/block-kit>.
+const LABEL: usize = 2000;
+const OPTION: usize = 75;
+const OPTIONS: usize = 100;
+const PLACEHOLDER: usize = 150;
+/// The most a person may type into one field.
+pub const INPUT: usize = 3000;
+
+/// An input of a modal, by the name of its block; its element is [`block::INPUT`].
+#[derive(Debug)]
+pub struct Field(SlackInputBlock);
+
+impl Field {
+    fn new(name: &str, label: &str, element: SlackInputBlockElement) -> Self {
+        Self(
+            SlackInputBlock::new(plain_only(label, LABEL), element)
+                .with_block_id(SlackBlockId(name.to_owned())),
+        )
+    }
+
+    pub fn block(self) -> SlackBlock {
+        self.0.into()
+    }
+
+    pub fn optional(self) -> Self {
+        Self(self.0.with_optional(true))
+    }
+
+    pub fn optional_if(self, optional: bool) -> Self {
+        if optional { self.optional() } else { self }
+    }
+
+    pub fn hint(self, words: &str) -> Self {
+        Self(self.0.with_hint(plain_only(words, LABEL)))
+    }
+
+    /// One line.
+    pub fn line(name: &str, label: &str, initial: &str, max: usize) -> Self {
+        Self::new(name, label, text_input(initial, max).into())
+    }
+
+    /// Several lines.
+    pub fn paragraph(name: &str, label: &str, initial: &str, max: usize) -> Self {
+        Self::new(
+            name,
+            label,
+            text_input(initial, max).with_multiline(true).into(),
+        )
+    }
+
+    pub fn date(name: &str, label: &str, initial: Option<NaiveDate>) -> Self {
+        let mut picker = SlackBlockDatePickerElement::new().with_action_id(block::INPUT.into());
+        picker.initial_date = initial.map(|date| date.format("%Y-%m-%d").to_string());
+        Self::new(name, label, picker.into())
+    }
+
+    pub fn moment(name: &str, label: &str, initial: DateTime<Utc>) -> Self {
+        let mut picker = SlackBlockDateTimePickerElement::new().with_action_id(block::INPUT.into());
+        picker.initial_date_time = SlackUtcDateTime::from_second(initial.timestamp())
+            .ok()
+            .map(SlackDateTime);
+        Self::new(name, label, picker.into())
+    }
+
+    pub fn person(name: &str, label: &str, initial: Option<&UserId>) -> Self {
+        let mut select = SlackBlockUsersSelectElement::new()
+            .with_action_id(block::INPUT.into())
+            .with_placeholder(plain_only("Choose a person", PLACEHOLDER));
+        select.initial_user = initial.map(|user| user.as_str().into());
+        Self::new(name, label, select.into())
+    }
+
+    /// A choice of (value, words), at most a hundred.
+    pub fn choice(
+        name: &str,
+        label: &str,
+        options: &[(String, String)],
+        initial: Option<&str>,
+    ) -> Self {
+        let options = options
+            .iter()
+            .take(OPTIONS)
+            .map(|(value, words)| option(value, words))
+            .collect::<Vec<_>>();
+        let chosen = options
+            .iter()
+            .find(|option| Some(option.value.as_str()) == initial)
+            .cloned();
+        let mut select = SlackBlockStaticSelectElement::new()
+            .with_action_id(block::INPUT.into())
+            .with_placeholder(plain_only("Choose one", PLACEHOLDER))
+            .with_options(options);
+        select.initial_option = chosen;
+        Self::new(name, label, select.into())
+    }
+
+    /// A choice that shows all of a few (value, words), at most ten.
+    pub fn radio(name: &str, label: &str, options: &[(&str, &str)]) -> Self {
+        let options = options
+            .iter()
+            .map(|(value, words)| {
+                SlackBlockChoiceItem::new(
+                    SlackBlockText::Plain(plain(words, OPTION)),
+                    (*value).to_owned(),
+                )
+            })
+            .collect();
+        Self::new(
+            name,
+            label,
+            SlackBlockRadioButtonsElement::new(options)
+                .with_action_id(block::INPUT.into())
+                .into(),
+        )
+    }
+}
+
+fn option(value: &str, words: &str) -> SlackBlockChoiceItem<SlackBlockPlainTextOnly> {
+    SlackBlockChoiceItem::new(plain_only(words, OPTION), value.to_owned())
+}
+
+fn text_input(initial: &str, max: usize) -> SlackBlockPlainTextInputElement {
+    let mut input = SlackBlockPlainTextInputElement::new().with_action_id(block::INPUT.into());
+    input.max_length = u64::try_from(max).ok();
+    let initial = clip_input(initial, max);
+    input.initial_value = (!initial.is_empty()).then_some(initial);
+    input
+}

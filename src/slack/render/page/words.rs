@@ -1,0 +1,139 @@
+//! What a page says: brief, ask, facts, and who is asked now. Which of it is said when is not decided here.
+
+use chrono::{DateTime, Utc};
+
+use super::Face;
+use crate::domain::page::Role;
+use crate::domain::seat::SeatStanding;
+use crate::slack::render::prose::{Line, Span};
+use crate::slack::render::sheet::Sheet;
+use crate::slack::render::text::{clip, one_line};
+use crate::slack::render::{board, deal};
+
+impl Face<'_> {
+    /// Everything somebody needs who reads of it for the first time.
+    pub(super) fn in_full(&self, sheet: Sheet) -> Sheet {
+        sheet
+            .line(self.brief())
+            .say(self.ask())
+            .say(self.facts())
+            .line(Line::new().bold("Situation"))
+            .quote(&clip(&self.green.opportunity.situation, 300))
+    }
+
+    /// Two sentences: what it is about, and who asks for what.
+    fn brief(&self) -> Line {
+        let deal = &self.green.opportunity;
+        let what = format!(
+            " {}, and there is still time to act. ",
+            deal::reason_of(deal.reason)
+        );
+        let line = Line::new().bold(deal::title(deal)).text(what);
+        match (self.page.role, &self.seat.delegation) {
+            (Role::StandIn, Some(delegation)) if delegation.to == *self.me => {
+                let asks = format!(" asks you to sit for {} at the table.", self.function());
+                let line = line.name(self.scene, &delegation.from).text(asks);
+                match &delegation.note {
+                    Some(note) => line.text(format!(" “{}”", one_line(note, 300))),
+                    None => line,
+                }
+            }
+            (Role::Deputy, _) => self.called(line, "you are asked as deputy for"),
+            (Role::Lead | Role::StandIn, _) => self.called(line, "you are asked to sit for"),
+        }
+    }
+
+    fn called(&self, line: Line, asked: &str) -> Line {
+        let words = format!(
+            " calls every function to one table; {asked} {}.",
+            self.function()
+        );
+        line.name(self.scene, &self.green.caller).text(words)
+    }
+
+    pub(super) fn reminder(&self) -> Line {
+        let words = format!(
+            " The chair of {} is still free; a yes or a no helps the table alike.",
+            self.function()
+        );
+        Line::new().bold("Reminder.").text(words)
+    }
+
+    pub(super) fn ask(&self) -> Vec<Line> {
+        let title = Line::new().bold(format!("What we need from {}", self.function()));
+        let ask = clip(&self.seat.ask, 1500);
+        if ask.trim().is_empty() {
+            return vec![title, "Your view, and what your function can do.".into()];
+        }
+        vec![title, ask.into()]
+    }
+
+    pub(super) fn facts(&self) -> Vec<Line> {
+        let mut facts = self.money_and_close();
+        if self.page.state.is_open() {
+            let by = self.green.deadline_of(self.page);
+            facts.extend(by.map(|by| self.timed("Please answer by: ", by)));
+        }
+        facts.push(self.meeting());
+        facts
+    }
+
+    pub(super) fn money_and_close(&self) -> Vec<Line> {
+        let deal = &self.green.opportunity;
+        let close = deal::day_and_distance(deal.close_on, deal::today(self.scene, self.me));
+        vec![
+            format!("Amount: {}", deal.amount).into(),
+            format!("Close: {close}").into(),
+        ]
+    }
+
+    /// Who the table waits for now.
+    pub(super) fn now_asked(&self) -> Line {
+        let function = self.function();
+        match self.seat.standing() {
+            SeatStanding::OnIt { by } => Line::new()
+                .name(self.scene, by)
+                .text(format!(" sits for {function}.")),
+            SeatStanding::Delegated { from: _, to } => Line::new()
+                .name(self.scene, to)
+                .text(format!(" is asked to sit for {function}.")),
+            SeatStanding::Silent { paged: Some(paged) }
+            | SeatStanding::Declined { paged: Some(paged) }
+                if paged != self.me =>
+            {
+                Line::new()
+                    .name(self.scene, paged)
+                    .text(format!(" is asked now for {function}."))
+            }
+            SeatStanding::Silent { .. } | SeatStanding::Declined { .. } | SeatStanding::Missing => {
+                Line::from(format!(
+                    "Nobody sits for {function} yet; the sponsor and the caller know."
+                ))
+            }
+        }
+    }
+
+    pub(super) fn meeting(&self) -> Line {
+        let when = self.scene.local(self.me, self.green.meeting.starts_at);
+        deal::meeting(self.green, when, self.scene)
+    }
+
+    pub(super) fn channel(&self) -> Line {
+        let url = deal::channel_url(self.green, self.scene);
+        Line::new()
+            .text("The plan is in the thread: ")
+            .link("open the channel", url)
+    }
+
+    fn timed(&self, words: &str, at: DateTime<Utc>) -> Line {
+        let line = Line::new().text(words);
+        match self.scene.local(self.me, at) {
+            Span::Text(time) => line.bold(time),
+            when => line.span(when),
+        }
+    }
+
+    pub(super) fn function(&self) -> String {
+        board::name(self.seat)
+    }
+}
