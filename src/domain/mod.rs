@@ -10,6 +10,8 @@ pub mod code_green;
 pub mod command;
 pub mod decide;
 pub mod effect;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod function;
 pub mod ids;
 pub mod mandate;

@@ -94,3 +94,106 @@ pub fn decide(
         }],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code_green::Phase;
+    use crate::domain::fixture::{acme_renewal, given, nine_ten, person};
+
+    fn green() -> CodeGreen {
+        CodeGreen {
+            phase: Phase::Paging { since: nine_ten() },
+            ..acme_renewal(given("val"))
+        }
+    }
+
+    fn writes(
+        head: Option<&SectionVersion>,
+        based_on: i64,
+        text: &str,
+        who: &str,
+    ) -> Result<Option<SectionVersion>, Refusal> {
+        let edit = EditSection {
+            section: SectionKey::Ideas,
+            based_on,
+            text: text.to_owned(),
+        };
+        let outcome = decide(&green(), head, edit, &person(who), nine_ten())?;
+        assert_eq!(outcome.version.is_some(), !outcome.effects.is_empty());
+        Ok(outcome.version)
+    }
+
+    #[test]
+    fn each_edit_is_a_version_with_its_author() {
+        let first = writes(None, 0, " A pilot. ", "alice")
+            .expect("the caller")
+            .expect("a version");
+        assert_eq!(
+            (first.version, first.text.as_str(), first.author.as_str()),
+            (1, "A pilot.", "alice")
+        );
+        let second = writes(Some(&first), 1, "A paid pilot.", "lena")
+            .expect("seated")
+            .expect("a version");
+        assert_eq!((second.version, second.author.as_str()), (2, "lena"));
+        assert_eq!(
+            writes(Some(&second), 1, "A paid pilot.", "lena"),
+            Ok(None),
+            "the same text again"
+        );
+        assert_eq!(
+            writes(Some(&second), 2, "", "val")
+                .expect("the sponsor")
+                .expect("a version")
+                .text,
+            ""
+        );
+        assert_eq!(
+            writes(None, 0, "  ", "val"),
+            Ok(None),
+            "an empty template stays one"
+        );
+    }
+
+    #[test]
+    fn the_second_of_two_edits_at_once_sees_both_texts() {
+        let head = writes(None, 0, "A pilot.", "alice")
+            .expect("the caller")
+            .expect("a version");
+        let refusal = Refusal::EditedMeanwhile {
+            section: SectionKey::Ideas,
+            by: "alice".into(),
+            theirs: "A pilot.".to_owned(),
+            version: 1,
+        };
+        assert_eq!(writes(Some(&head), 0, "A discount.", "lena"), Err(refusal));
+    }
+
+    #[test]
+    fn only_while_there_is_a_plan_and_only_its_editors() {
+        let refusal = Refusal::MayNotEditPlan {
+            caller: "alice".into(),
+        };
+        assert_eq!(writes(None, 0, "x", "dev"), Err(refusal));
+        let edit = || EditSection {
+            section: SectionKey::Ideas,
+            based_on: 0,
+            text: "x".to_owned(),
+        };
+        for (phase, refusal) in [
+            (Phase::Requested, Refusal::NotYetMandated),
+            (Phase::Declined { at: nine_ten() }, Refusal::Over),
+        ] {
+            let green = CodeGreen { phase, ..green() };
+            assert_eq!(
+                decide(&green, None, edit(), &person("alice"), nine_ten()),
+                Err(refusal)
+            );
+        }
+        assert_eq!(
+            decide(&green(), None, edit(), &By::System, nine_ten()),
+            Err(Refusal::NotAMember)
+        );
+    }
+}

@@ -1,1 +1,12 @@
-//! x
+//! The rules as stories: what people and time do to a Code Green, and what comes of it.
+
+mod acts;
+mod chair;
+mod closing;
+mod delivery;
+mod ladder;
+mod mandate;
+mod model;
+mod properties;
+mod story;
+mod surfaces;

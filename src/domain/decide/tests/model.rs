@@ -1,0 +1,245 @@
+//! A reference for the property tests: the rules of the seats told once more, the short way, over plain names and
+//! without effects. It shares no code with what it checks.
+
+use super::chair::{Chair, Fate, Taken};
+use crate::domain::code_green::{CodeGreen, Phase};
+use crate::domain::command::Command;
+use crate::domain::page::PageState;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+pub(super) enum Stage {
+    Requested,
+    Paging,
+    Convened,
+    Executing,
+    Over,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Model {
+    pub(super) stage: Stage,
+    caller: String,
+    sponsor: Option<String>,
+    approvers: Vec<String>,
+    pub(super) chairs: Vec<Chair>,
+}
+
+impl Model {
+    pub(super) fn of(green: &CodeGreen, approvers: &[&str], sponsor: Option<&str>) -> Self {
+        let chairs = green.seats.iter().map(|seat| Chair {
+            function: seat.function.to_string(),
+            line: std::iter::once(&seat.lead)
+                .chain(&seat.deputies)
+                .map(ToString::to_string)
+                .collect(),
+            required: seat.required,
+            turns: Vec::new(),
+            holder: None,
+            offer: None,
+            missing: 0,
+        });
+        let mut model = Self {
+            stage: Stage::Requested,
+            caller: green.caller.to_string(),
+            sponsor: sponsor.map(str::to_owned),
+            approvers: approvers.iter().map(ToString::to_string).collect(),
+            chairs: chairs.collect(),
+        };
+        if sponsor.is_some() {
+            model.begin();
+        }
+        model
+    }
+
+    fn begin(&mut self) {
+        self.stage = Stage::Paging;
+        for chair in &mut self.chairs {
+            let lead = chair.line[0].clone();
+            if lead == self.caller {
+                chair.holder = Some(lead.clone());
+                chair.turns.push((lead, Fate::Yes));
+            } else {
+                chair.turns.push((lead, Fate::Asked));
+            }
+        }
+        self.convene();
+    }
+
+    fn convene(&mut self) {
+        let all = self
+            .chairs
+            .iter()
+            .all(|chair| !chair.required || chair.holder.is_some());
+        let any = self.chairs.iter().any(|chair| chair.holder.is_some());
+        if self.stage == Stage::Paging && all && any {
+            self.stage = Stage::Convened;
+        }
+    }
+
+    pub(super) fn says(&mut self, who: &str, command: &Command) -> Taken {
+        let under_way = self.stage > Stage::Requested && self.stage < Stage::Over;
+        match command {
+            Command::GiveMandate => {
+                if self.sponsor.as_deref() == Some(who) {
+                    return true;
+                }
+                let may =
+                    self.stage == Stage::Requested && self.approvers.iter().any(|it| it == who);
+                if may {
+                    self.sponsor = Some(who.to_owned());
+                    self.begin();
+                }
+                may
+            }
+            Command::Close { .. } => {
+                let may = who == self.caller || self.sponsor.as_deref() == Some(who);
+                if may {
+                    self.close();
+                }
+                may
+            }
+            Command::Join => self.stage != Stage::Over,
+            Command::Acknowledge { seat } => {
+                let taken = under_way
+                    && self
+                        .chair(seat.as_str())
+                        .is_some_and(|chair| chair.yes(who));
+                self.convene();
+                taken
+            }
+            Command::Decline { seat, stand_in, .. } => {
+                let stand_in = stand_in.as_ref().map(ToString::to_string);
+                under_way
+                    && self
+                        .chair(seat.as_str())
+                        .is_some_and(|chair| chair.no(who, stand_in))
+            }
+            Command::Delegate { seat, to, .. } => {
+                under_way
+                    && self
+                        .chair(seat.as_str())
+                        .is_some_and(|chair| chair.hand_on(who, to.as_str()))
+            }
+            Command::AcknowledgeAll => {
+                let taken = under_way && self.yes_to_all(who);
+                self.convene();
+                taken
+            }
+            Command::DenyMandate { .. }
+            | Command::RecordSent { .. }
+            | Command::RecordUnreachable { .. }
+            | Command::RecordOutside { .. }
+            | Command::Fire { .. } => unreachable!("not a person's command here"),
+        }
+    }
+
+    fn chair(&mut self, function: &str) -> Option<&mut Chair> {
+        self.chairs
+            .iter_mut()
+            .find(|chair| chair.function == function)
+    }
+
+    /// Seats that wait for an answer; else nothing, if they hold one; else what they gave away; else what is covered.
+    fn yes_to_all(&mut self, who: &str) -> Taken {
+        let rank = |chair: &Chair| {
+            let fate = chair.turns.iter().rev().find(|(name, _)| name == who)?.1;
+            let offered_to = chair.offer.as_ref().is_some_and(|(_, to, _)| to == who);
+            let offered_by = chair.offer.as_ref().is_some_and(|(from, ..)| from == who);
+            Some(match &chair.holder {
+                Some(holder) if holder == who => 1,
+                _ if offered_to => 0,
+                None if fate == Fate::No || offered_by => 2,
+                None => 0,
+                Some(_) if chair.line[0] == who => 3,
+                Some(_) => 4,
+            })
+        };
+        let best = self.chairs.iter().filter_map(rank).min();
+        match best {
+            None | Some(4) => false,
+            Some(1) => true,
+            Some(best) => self
+                .chairs
+                .iter_mut()
+                .filter(|chair| rank(chair) == Some(best))
+                .all(|chair| chair.yes(who)),
+        }
+    }
+
+    pub(super) fn time_is_up(&mut self, function: &str, rung: usize) {
+        if let Some(chair) = self.chair(function) {
+            chair.ends(rung, Fate::Passed);
+        }
+    }
+
+    pub(super) fn cannot_be_reached(&mut self, function: &str, rung: usize) {
+        if let Some(chair) = self.chair(function) {
+            chair.ends(rung, Fate::Lost);
+        }
+    }
+
+    pub(super) fn meeting_is_over(&mut self) {
+        if self.stage == Stage::Convened {
+            self.stage = Stage::Executing;
+        }
+    }
+
+    fn close(&mut self) {
+        self.stage = Stage::Over;
+        for chair in &mut self.chairs {
+            chair.cover(None);
+            chair.offer = None;
+        }
+    }
+}
+
+/// What the Code Green says, in the model's words.
+pub(super) fn seen(green: &CodeGreen) -> (Stage, Vec<SeenChair>) {
+    let stage = match green.phase {
+        Phase::Requested => Stage::Requested,
+        Phase::Paging { .. } => Stage::Paging,
+        Phase::Convened { .. } => Stage::Convened,
+        Phase::Executing { .. } => Stage::Executing,
+        Phase::Closed { .. } | Phase::Declined { .. } => Stage::Over,
+    };
+    let fate = |state: &PageState| match state {
+        PageState::Queued { .. } | PageState::Sent { .. } => Fate::Asked,
+        PageState::Acknowledged { .. } => Fate::Yes,
+        PageState::Declined { .. } => Fate::No,
+        PageState::TimedOut { .. } => Fate::Passed,
+        PageState::Failed { .. } => Fate::Lost,
+        PageState::Cancelled { .. } => Fate::Covered,
+    };
+    let chairs = green.seats.iter().map(|seat| {
+        let turns = seat
+            .pages
+            .iter()
+            .map(|page| (page.recipient.to_string(), fate(&page.state)))
+            .collect();
+        let offer = seat
+            .offer()
+            .map(|it| (it.from.to_string(), it.to.to_string(), usize::from(it.rung)));
+        (
+            turns,
+            seat.holder.as_ref().map(|holder| holder.by.to_string()),
+            offer,
+        )
+    });
+    (stage, chairs.collect())
+}
+
+pub(super) type SeenChair = (
+    Vec<(String, Fate)>,
+    Option<String>,
+    Option<(String, String, usize)>,
+);
+
+impl Model {
+    pub(super) fn says_of_itself(&self) -> (Stage, Vec<SeenChair>) {
+        let chairs = self
+            .chairs
+            .iter()
+            .map(|it| (it.turns.clone(), it.holder.clone(), it.offer.clone()));
+        (self.stage, chairs.collect())
+    }
+}
