@@ -62,10 +62,14 @@ pub const METHODS: &[Need] = &[
 
 /// Every event we subscribe to.
 pub const EVENTS: &[Need] = &[
-    required("app_home_opened", &[]),
+    required("app_uninstalled", &[]),
+    // To hear that a message of ours was deleted; what people write is left unread.
+    optional("message.channels", &["channels:history"]),
+    optional("message.groups", &["groups:history"]),
     required("reaction_added", &["reactions:read"]),
     required("reaction_removed", &["reactions:read"]),
     required("team_join", &["users:read"]),
+    required("tokens_revoked", &[]),
     required("user_change", &["users:read"]),
 ];
 

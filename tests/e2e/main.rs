@@ -3,6 +3,7 @@
 mod calling;
 mod cli;
 mod crash;
+mod dependencies;
 mod export;
 mod items;
 mod mandate;
