@@ -12,5 +12,6 @@ mod paging;
 mod plan;
 mod store;
 mod support;
-mod tidy;
 mod surfaces;
+mod tidy;
+mod web;

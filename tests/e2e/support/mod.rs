@@ -2,5 +2,7 @@
 
 pub mod app;
 pub mod databases;
+pub mod endpoint;
+pub mod malformed;
 pub mod postgres;
 pub mod program;
