@@ -33,14 +33,7 @@ impl Bot {
     ) {
         let (bot, asker) = (self.clone(), asker.clone());
         let company = &self.app.company;
-        let view = render::deal_modal(
-            draft,
-            &origin.deal,
-            &origin.situation,
-            &asker.user,
-            company,
-            self.app.clock.now(),
-        );
+        let view = render::deal_modal(draft, &origin.deal, &origin.situation, &asker.user, company);
         self.spawn(async move {
             let again = Again::Call {
                 draft,

@@ -141,18 +141,22 @@ impl Sheet {
 /// The mark of a message that may be there already.
 const REPEAT: &str = "(you may have this already)";
 
-/// Marks a message whose first sending nobody knows the outcome of.
+/// Marks a message whose first sending nobody knows the outcome of. The mark comes second: what it is about stays
+/// first in a notification.
 pub fn repeated(message: Message) -> Message {
-    let mark = Sheet::new().aside(REPEAT);
-    let mut text = message.text;
-    let room = FALLBACK - REPEAT.len() - 1;
-    if text.encode_utf16().count() <= room {
-        text = format!("{REPEAT}\n{text}");
-    }
-    Message {
-        text,
-        blocks: mark.blocks.into_iter().chain(message.blocks).collect(),
-    }
+    let Message { text, mut blocks } = message;
+    let place = usize::from(matches!(blocks.first(), Some(SlackBlock::Header(_))));
+    blocks.splice(place..place, Sheet::new().aside(REPEAT).blocks);
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    // Where there is no room, the blocks say the rest.
+    let marked = [
+        format!("{first}\n{REPEAT}\n{rest}"),
+        format!("{first}\n{REPEAT}"),
+    ]
+    .into_iter()
+    .find(|text| text.encode_utf16().count() <= FALLBACK);
+    let text = marked.map_or_else(|| text.clone(), |marked| marked.trim_end().to_owned());
+    Message { text, blocks }
 }
 
 /// Slack's limit for `private_metadata`; only the text of a message that came along can be long.

@@ -47,18 +47,11 @@ fn declaring(cast: &Cast) -> Named {
     vec![
         (
             "deal_modal__empty".to_owned(),
-            render::deal_modal(draft, "", "", &ALICE.into(), &company, now()),
+            render::deal_modal(draft, "", "", &ALICE.into(), &company),
         ),
         (
             "deal_modal__prefilled_by_an_approver".to_owned(),
-            render::deal_modal(
-                draft,
-                &prefilled.0,
-                &prefilled.1,
-                &TOM.into(),
-                &company,
-                now(),
-            ),
+            render::deal_modal(draft, &prefilled.0, &prefilled.1, &TOM.into(), &company),
         ),
         (
             "table_modal__fresh".to_owned(),

@@ -1,6 +1,5 @@
 //! P1, step 1: the deal. Few inputs, plain words, nothing that asks for a justification.
 
-use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::config::Company;
@@ -22,9 +21,7 @@ pub fn deal_modal(
     situation: &str,
     caller: &UserId,
     company: &Company,
-    now: DateTime<Utc>,
 ) -> Value {
-    let _ = now;
     let reasons = Reason::ALL.map(|reason| (reason.key(), reason.words()));
     let sponsor = company.policy.default_sponsor(caller);
     Sheet::new()

@@ -45,9 +45,9 @@ pub fn preview_modal(
     if let Some(banner) = banner {
         sheet = sheet.line(Line::new().text("⚠️ ").bold(clip(banner, 1000)));
     }
-    sheet = sheet.say(preview.deal(today, body.sponsor.as_ref()));
+    sheet = sheet.say(preview.deal(today, preview.sponsor(body.sponsor.as_ref(), asks)));
     if asks {
-        sheet = sheet.line(preview.permission(body.sponsor.as_ref()));
+        sheet = sheet.line(preview.permission());
     }
     sheet = sheet.say(preview.paged()).say(preview.conditions(asks));
     if let Some(advice) = timing(opportunity, today) {
@@ -76,19 +76,28 @@ impl Preview<'_> {
     fn deal(&self, today: NaiveDate, sponsor: Option<&UserId>) -> Vec<Line> {
         let mut lines = vec![Line::new().bold(deal::title(self.opportunity))];
         lines.extend(deal::facts(self.opportunity, today));
-        lines
-            .extend(sponsor.map(|sponsor| Line::new().text("Sponsor: ").name(self.scene, sponsor)));
+        lines.extend(sponsor.map(|user| Line::new().text("Sponsor: ").name(self.scene, user)));
         lines
     }
 
-    fn permission(&self, sponsor: Option<&UserId>) -> Line {
-        let default = self.company.policy.default_sponsor(self.caller);
+    /// Whose mandate it will have: an approver who calls one has their own. While permission is asked nobody knows: it is
+    /// whoever says Go.
+    fn sponsor<'a>(&'a self, chosen: Option<&'a UserId>, asks: bool) -> Option<&'a UserId> {
+        let own = self.company.policy.approvers.contains(self.caller);
+        if own {
+            Some(self.caller)
+        } else {
+            chosen.filter(|_| !asks)
+        }
+    }
+
+    fn permission(&self) -> Line {
         let line = Line::new().text("This one needs a yes first: ");
-        let line = match sponsor.or(default.as_ref()) {
-            Some(sponsor) => line.name(self.scene, sponsor),
+        let line = match self.company.policy.approvers.first() {
+            Some(approver) => line.name(self.scene, approver),
             None => line.text("an approver"),
         };
-        line.text(" is asked. Nobody is paged before that.")
+        line.text(" is asked, and has the mandate with a Go. Nobody is paged before that.")
     }
 
     fn paged(&self) -> Vec<Line> {
