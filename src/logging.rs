@@ -56,7 +56,7 @@ pub fn start(env: Env<'_>, default: &str) -> Result<(), ConfigError> {
     let form = if pretty {
         form.with_ansi(std::io::stderr().is_terminal()).boxed()
     } else {
-        form.json().flatten_event(true).boxed()
+        form.json().boxed()
     };
     // A second start, as in tests, keeps the first.
     let _ = tracing_subscriber::registry()

@@ -210,7 +210,7 @@ async fn a_signal_ends_the_server_in_time_and_in_peace() {
             let mut serving = program.serve();
             let opened = serving.logged("created the database");
             assert_eq!(
-                opened["database"],
+                opened["fields"]["database"],
                 program.path("codegreen.db").to_str().unwrap()
             );
             serving.address();

@@ -163,7 +163,7 @@ impl Serving {
     #[track_caller]
     pub fn address(&mut self) -> SocketAddr {
         let line = self.logged("listening for Slack");
-        line["address"]
+        line["fields"]["address"]
             .as_str()
             .expect("an address")
             .parse()
