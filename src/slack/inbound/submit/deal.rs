@@ -95,7 +95,7 @@ async fn next(
 }
 
 /// The deal as it was typed, or what is to be corrected. `today` is the caller's.
-fn read(fields: Fields<'_>, today: NaiveDate) -> (Option<Opportunity>, Errors) {
+pub(super) fn read(fields: Fields<'_>, today: NaiveDate) -> (Option<Opportunity>, Errors) {
     let mut errors = Errors::default();
     let account = errors.needed(fields, block::ACCOUNT, SHORT, "Name the customer.");
     let name = errors.needed(

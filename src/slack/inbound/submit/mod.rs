@@ -275,6 +275,16 @@ pub(super) async fn decline_silently(
     }
 }
 
+/// Everything that a submitted view is read for, without a bot.
+#[cfg(test)]
+pub(super) fn read_as_test(view: &View<'_>, today: chrono::NaiveDate) {
+    let _ = deal::read(view.fields, today);
+    let _ = with_banner(view.raw, "x");
+    if let Some(kind) = &view.kind {
+        let _ = keep(view, kind, "x");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
