@@ -1,5 +1,6 @@
 //! Everything that needs the program whole, in one binary: modules by capability.
 
+mod arriving;
 mod calling;
 mod cli;
 mod crash;
@@ -10,6 +11,7 @@ mod mandate;
 mod manifest;
 mod paging;
 mod plan;
+mod saving;
 mod store;
 mod support;
 mod surfaces;

@@ -115,11 +115,23 @@ fn a_button_on_a_message_is_read() {
 #[test]
 fn a_button_in_a_view_of_an_organisation_is_read() {
     let payload = button_in_view();
-    assert!(is_ours(&payload, &identity("E1")), "the organisation's id is ours");
-    assert!(!is_ours(&payload, &identity("T1")), "another team's, as far as we can tell");
+    assert!(
+        is_ours(&payload, &identity("E1")),
+        "the organisation's id is ours"
+    );
+    assert!(
+        !is_ours(&payload, &identity("T1")),
+        "another team's, as far as we can tell"
+    );
     let asker = Asker::read(&payload).expect("somebody");
-    assert_eq!((asker.user, asker.view), ("W1".into(), Some("V1".to_owned())));
-    assert_eq!((asker.trigger, asker.response_url, asker.channel), (None, None, None));
+    assert_eq!(
+        (asker.user, asker.view),
+        ("W1".into(), Some("V1".to_owned()))
+    );
+    assert_eq!(
+        (asker.trigger, asker.response_url, asker.channel),
+        (None, None, None)
+    );
     assert_eq!(View::read(&payload).kind, Some(ViewKind::Message));
     assert_eq!(pressed(&payload)[0].action_ts, None);
 }
@@ -132,10 +144,19 @@ fn a_delivery_is_ours_unless_it_names_only_others() {
         (json!({ "team": null, "enterprise": { "id": "E1" } }), true),
         (json!({ "team_id": "T1", "enterprise_id": "E1" }), true),
         (json!({ "team_id": "T2" }), false),
-        (json!({ "team": { "id": "T2" }, "enterprise": { "id": "E1" } }), false),
+        (
+            json!({ "team": { "id": "T2" }, "enterprise": { "id": "E1" } }),
+            false,
+        ),
         // In a channel shared with another company the event may be theirs and the installation ours.
-        (json!({ "team_id": "T2", "authorizations": [{ "team_id": "T1" }] }), true),
-        (json!({ "team": { "id": "T2" }, "view": { "app_installed_team_id": "T1" } }), true),
+        (
+            json!({ "team_id": "T2", "authorizations": [{ "team_id": "T1" }] }),
+            true,
+        ),
+        (
+            json!({ "team": { "id": "T2" }, "view": { "app_installed_team_id": "T1" } }),
+            true,
+        ),
     ] {
         assert_eq!(is_ours(&payload, &identity("T1")), ours, "{payload}");
     }
@@ -157,7 +178,10 @@ fn a_command_form_is_read() {
 fn a_message_shortcut_carries_its_message() {
     let carried = Carried::read(&message_shortcut());
     assert_eq!(carried.channel, Some("C1".into()));
-    assert_eq!((carried.ts, carried.thread), (Some("1.2".into()), Some("1.1".into())));
+    assert_eq!(
+        (carried.ts, carried.thread),
+        (Some("1.2".into()), Some("1.1".into()))
+    );
     assert_eq!(carried.text, "ask <@U3> &amp; co");
 }
 
@@ -168,9 +192,24 @@ fn read_all(payload: &Value) {
     let _ = pressed(payload);
     let _ = Carried::read(payload);
     let view = View::read(payload);
-    for block in [block::ACCOUNT, block::CLOSE_ON, block::REASON, block::SPONSOR, block::STARTS_AT, block::TEXT] {
-        let _ = (view.fields.text(block), view.fields.choice(block), view.fields.person(block));
-        let _ = (view.fields.date(block), view.fields.time(block), view.fields.has(block));
+    for block in [
+        block::ACCOUNT,
+        block::CLOSE_ON,
+        block::REASON,
+        block::SPONSOR,
+        block::STARTS_AT,
+        block::TEXT,
+    ] {
+        let _ = (
+            view.fields.text(block),
+            view.fields.choice(block),
+            view.fields.person(block),
+        );
+        let _ = (
+            view.fields.date(block),
+            view.fields.time(block),
+            view.fields.has(block),
+        );
     }
     submit::read_as_test(&view, NaiveDate::default());
     let _ = reaction::dedup_key(payload);
@@ -203,7 +242,11 @@ fn mutate(value: &mut Value, turns: &[usize], with: Option<Value>) {
     };
     match value {
         Value::Object(map) if !map.is_empty() => {
-            let key = map.keys().nth(turn % map.len()).cloned().unwrap_or_default();
+            let key = map
+                .keys()
+                .nth(turn % map.len())
+                .cloned()
+                .unwrap_or_default();
             if turns.is_empty() && with.is_none() {
                 map.remove(&key);
             } else if let Some(inner) = map.get_mut(&key) {

@@ -18,7 +18,7 @@ use crate::slack::emoji;
 use crate::store::Found;
 use crate::store::jobs::Job;
 
-/// A reaction that comes this late may have been taken back meanwhile: Slack repeats events for minutes, in no order.
+/// What comes this late may have been overtaken: Slack repeats events for minutes, in no order.
 const LATE: TimeDelta = TimeDelta::seconds(20);
 
 /// A reaction given or taken back.
@@ -68,7 +68,7 @@ impl Reaction {
     }
 
     fn is_late(&self, now: DateTime<Utc>) -> bool {
-        self.added && self.at.is_some_and(|at| now - at > LATE)
+        self.at.is_some_and(|at| now - at > LATE)
     }
 
     /// What it asks for on this message.
@@ -210,7 +210,7 @@ pub(super) async fn reconsider(bot: &Bot, envelope: &Value, job: &Job) -> Result
         return again::later(bot, job, Some(&reaction.user)).await;
     };
     let waited = job.failures > 0 || reaction.is_late(bot.app.clock.now());
-    if reaction.added && waited && was_taken_back(bot, &reaction).await {
+    if waited && was_overtaken(bot, &reaction).await {
         return again::done(bot, job).await;
     }
     carry_out(bot, &reaction, found, asked, actor, again::finishing(job)).await
@@ -225,8 +225,9 @@ async fn find(bot: &Bot, reaction: &Reaction) -> Result<Option<Found>, AppError>
         .await?)
 }
 
-/// Whether Slack says that the reaction is no longer there. Where it does not say, the reaction counts.
-async fn was_taken_back(bot: &Bot, reaction: &Reaction) -> bool {
+/// Whether Slack says that it is otherwise by now: taken back after it was given, or given again after it was taken
+/// back. Where Slack does not say, the event counts.
+async fn was_overtaken(bot: &Bot, reaction: &Reaction) -> bool {
     let Reaction {
         channel,
         ts,
@@ -235,7 +236,7 @@ async fn was_taken_back(bot: &Bot, reaction: &Reaction) -> bool {
         ..
     } = reaction;
     match bot.api.has_reaction(channel, ts, user, emoji).await {
-        Ok(there) => !there,
+        Ok(there) => there != reaction.added,
         Err(error) => {
             tracing::info!(%error, "Slack does not say whether a reaction is still there");
             false
