@@ -64,7 +64,7 @@ impl App {
     /// Carries out a command on a Code Green. A command that changes nothing still commits `dedup`, `finish` and
     /// `also`; so does a refused one that has a job to finish.
     pub async fn execute(&self, order: Order<Command>) -> Result<CodeGreen, AppError> {
-        self.execute_on(order, None).await
+        Box::pin(self.execute_on(order, None)).await
     }
 
     /// The same for a Code Green that was just read: the one look-up of a reaction is enough.
@@ -101,7 +101,7 @@ impl App {
                     timeline,
                 }
             });
-            if let Some(green) = self.settle(&order, decided).await? {
+            if let Some(green) = Box::pin(self.settle(&order, decided)).await? {
                 return Ok(green);
             }
         }
@@ -113,7 +113,7 @@ impl App {
         &self,
         order: Order<(ItemId, ItemCommand)>,
     ) -> Result<(CodeGreen, ActionItem), AppError> {
-        self.execute_item_on(order, None).await
+        Box::pin(self.execute_item_on(order, None)).await
     }
 
     /// The same for an item that was just read with its Code Green.
@@ -159,7 +159,7 @@ impl App {
                             timeline,
                         })
                     });
-            if let Some(item) = self.settle(&order, decided).await? {
+            if let Some(item) = Box::pin(self.settle(&order, decided)).await? {
                 return Ok((green, item));
             }
         }
@@ -193,7 +193,7 @@ impl App {
                         state: outcome.version.or_else(|| head.clone()),
                     },
                 );
-            if let Some(head) = self.settle(&order, decided).await? {
+            if let Some(head) = Box::pin(self.settle(&order, decided)).await? {
                 return Ok(head);
             }
         }

@@ -42,7 +42,7 @@ impl App {
 
     /// Commits a change that needs no decision. The store itself wakes the workers.
     pub async fn commit(&self, change: Change) -> Result<Committed, StoreError> {
-        self.store.commit(change).await
+        Box::pin(self.store.commit(change)).await
     }
 }
 

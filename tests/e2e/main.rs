@@ -6,6 +6,7 @@ mod cli;
 mod crash;
 mod dependencies;
 mod export;
+mod forms;
 mod items;
 mod mandate;
 mod manifest;

@@ -45,24 +45,24 @@ impl<'a> Fields<'a> {
     }
 
     /// The block's one element; what its `action_id` is does not matter.
-    fn element(&self, block: &str) -> Option<&'a Value> {
+    fn element(self, block: &str) -> Option<&'a Value> {
         let elements = self.0?.get(block)?.as_object()?;
         elements
             .get(block::INPUT)
             .or_else(|| elements.values().next())
     }
 
-    pub(super) fn has(&self, block: &str) -> bool {
+    pub(super) fn has(self, block: &str) -> bool {
         self.0.is_some_and(|values| values.get(block).is_some())
     }
 
     /// The first block there is: where a word about the whole form can stand.
-    pub(super) fn first_block(&self) -> Option<&'a str> {
+    pub(super) fn first_block(self) -> Option<&'a str> {
         self.0?.as_object()?.keys().next().map(String::as_str)
     }
 
     /// A text, cleaned; empty where nothing was typed.
-    pub(super) fn text(&self, block: &str) -> String {
+    pub(super) fn text(self, block: &str) -> String {
         let Some(element) = self.element(block) else {
             return String::new();
         };
@@ -79,7 +79,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The value of the option chosen.
-    pub(super) fn choice(&self, block: &str) -> Option<&'a str> {
+    pub(super) fn choice(self, block: &str) -> Option<&'a str> {
         let element = self.element(block)?;
         let option = element
             .get("selected_option")
@@ -90,7 +90,7 @@ impl<'a> Fields<'a> {
             .filter(|value| !value.is_empty())
     }
 
-    pub(super) fn person(&self, block: &str) -> Option<UserId> {
+    pub(super) fn person(self, block: &str) -> Option<UserId> {
         let element = self.element(block)?;
         let chosen = element
             .get("selected_user")
@@ -100,7 +100,7 @@ impl<'a> Fields<'a> {
         chosen.filter(|user| !user.is_empty()).map(UserId::from)
     }
 
-    pub(super) fn date(&self, block: &str) -> Option<NaiveDate> {
+    pub(super) fn date(self, block: &str) -> Option<NaiveDate> {
         let element = self.element(block)?;
         let date = element
             .get("selected_date")
@@ -109,7 +109,7 @@ impl<'a> Fields<'a> {
         NaiveDate::parse_from_str(date.trim(), "%Y-%m-%d").ok()
     }
 
-    pub(super) fn time(&self, block: &str) -> Option<DateTime<Utc>> {
+    pub(super) fn time(self, block: &str) -> Option<DateTime<Utc>> {
         DateTime::from_timestamp(self.element(block)?.get("selected_date_time")?.as_i64()?, 0)
     }
 }

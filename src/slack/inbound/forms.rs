@@ -25,10 +25,10 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
     }
     match press {
         Press::CantMakeIt { green, seat } => {
-            bot.open(asker, render::decline_modal(green, &seat), BUTTON)
+            bot.open(asker, render::decline_modal(green, &seat), BUTTON);
         }
         Press::Delegate { green, seat } => {
-            bot.open(asker, render::delegate_modal(green, &seat), BUTTON)
+            bot.open(asker, render::delegate_modal(green, &seat), BUTTON);
         }
         Press::NotNow { green } => bot.open(asker, render::not_now_modal(green), BUTTON),
         Press::EditSection { green, section } => {

@@ -67,16 +67,13 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
                 dedup: dedup_key(asker, pressed),
                 finish: None,
             };
-            match bot.actor_known(&asker.user) {
-                Some(actor) => carry_out(bot, asker, press, actor, along).await,
+            if let Some(actor) = bot.actor_known(&asker.user) {
+                carry_out(bot, asker, press, actor, along).await
+            } else {
                 // Who that is, Slack says later; the press is kept, so that it does not hold up the answer.
-                None => {
-                    let saved = Saved::Press {
-                        press,
-                        asker: asker.clone(),
-                    };
-                    again::save(bot, &saved, along.dedup, bot.app.clock.now()).await
-                }
+                let asker = asker.clone();
+                let saved = Saved::Press { press, asker };
+                again::save(bot, &saved, along.dedup, bot.app.clock.now()).await
             }
         }
     }

@@ -252,7 +252,7 @@ async fn carry_out(
     actor: Actor,
     along: Along,
 ) -> Result<(), AppError> {
-    let asker = reaction.asker(&found);
+    let who = reaction.asker(&found);
     let refused_along = along.where_refused();
     let Found {
         code_green: green,
@@ -263,19 +263,21 @@ async fn carry_out(
     let done = match asked {
         Asked::Green(command) => {
             let order = bot.order(about, actor, command, along);
-            bot.app.execute_on(order, Some(green)).await.map(drop)
+            Box::pin(bot.app.execute_on(order, Some(green)))
+                .await
+                .map(drop)
         }
         Asked::Item(id, command) => {
             let order = bot.order(about, actor, (id, command), along);
-            bot.app
-                .execute_item_on(order, item.map(|item| (green, item)))
+            let read = item.map(|item| (green, item));
+            Box::pin(bot.app.execute_item_on(order, read))
                 .await
                 .map(drop)
         }
     };
     match done {
         Err(AppError::Refused(refusal)) => {
-            bot.tell_refusal(&asker, Some(about), &refusal, refused_along)
+            bot.tell_refusal(&who, Some(about), &refusal, refused_along)
                 .await
         }
         other => other,

@@ -25,6 +25,9 @@ const MOST_CARRIED: usize = 2_500;
 
 const SHORTCUT: &str = "use the shortcut";
 
+const NOWHERE: &str = "There is no open Code Green whose plan you can add to. Use the shortcut in the thread of one that \
+                       you have a part in, or call one with /codegreen.";
+
 pub(super) async fn answer(bot: &Bot, payload: &Value) -> Reply {
     let Some(asker) = Asker::read(payload) else {
         return Reply::Empty;
@@ -81,41 +84,30 @@ async fn add_to_plan(bot: &Bot, asker: &Asker, payload: &Value) -> Result<(), Ap
         }
         (None, _) | (_, None) => None,
     };
-    let view = match here {
-        Some(found) => match may_add(bot, asker, &found.code_green) {
-            Ok(()) => render::add_item_modal(&found.code_green, item, &what, known_link.as_deref()),
-            Err(refusal) => {
-                return bot
-                    .tell_refusal(asker, Some(found.code_green.id), &refusal, Along::default())
-                    .await;
-            }
-        },
-        None => {
-            let open = bot
-                .app
-                .list(bot.workspace(), &Viewer::Person(asker.user.clone()))
-                .await?;
-            let open: Vec<CodeGreen> = open
-                .into_iter()
-                .filter(|green| may_add(bot, asker, green).is_ok())
-                .collect();
-            if open.is_empty() {
-                let words = "There is no open Code Green whose plan you can add to. Use the shortcut in the thread of \
-                             one that you have a part in, or call one with /codegreen.";
-                let notice = Notice::Refused {
-                    words: words.to_owned(),
-                };
-                return bot.tell(asker, None, notice, Along::default()).await;
-            }
-            render::pick_code_green_modal(
-                &ViewKind::PickCodeGreen {
-                    item,
-                    text: what,
-                    source: known_link,
-                },
-                &open,
-            )
+    let view = if let Some(found) = here {
+        if let Err(refusal) = may_add(bot, asker, &found.code_green) {
+            let about = Some(found.code_green.id);
+            return bot
+                .tell_refusal(asker, about, &refusal, Along::default())
+                .await;
         }
+        render::add_item_modal(&found.code_green, item, &what, known_link.as_deref())
+    } else {
+        let viewer = Viewer::Person(asker.user.clone());
+        let mut open = bot.app.list(bot.workspace(), &viewer).await?;
+        open.retain(|green| may_add(bot, asker, green).is_ok());
+        if open.is_empty() {
+            let words = NOWHERE.to_owned();
+            return bot
+                .tell(asker, None, Notice::Refused { words }, Along::default())
+                .await;
+        }
+        let kind = ViewKind::PickCodeGreen {
+            item,
+            text: what,
+            source: known_link,
+        };
+        render::pick_code_green_modal(&kind, &open)
     };
     let (bot, asker) = (bot.clone(), asker.clone());
     bot.clone().spawn(async move {

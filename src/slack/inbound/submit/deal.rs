@@ -202,7 +202,7 @@ mod tests {
         })
     }
 
-    fn read_values(values: Value) -> (Option<Opportunity>, Errors) {
+    fn read_values(values: &Value) -> (Option<Opportunity>, Errors) {
         let view = json!({ "state": { "values": values } });
         read(
             Fields::of(&view),
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_whole_deal_is_read() {
-        let (deal, errors) = read_values(typed());
+        let (deal, errors) = read_values(&typed());
         assert_eq!(errors, Errors::default());
         let deal = deal.expect("a deal");
         assert_eq!(deal.title(), "Acme: Renewal 2027");
@@ -230,7 +230,7 @@ mod tests {
         values["situation"]["input"]["value"] = json!("x".repeat(LONG + 1));
         values["crm_link"]["input"]["value"] = json!("javascript:alert(1)");
         values["reason"] = Value::Null;
-        let (_, errors) = read_values(values);
+        let (_, errors) = read_values(&values);
         let fields: Vec<&str> = errors.0.keys().map(String::as_str).collect();
         assert_eq!(
             fields,
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn an_empty_form_names_what_is_needed() {
-        let (deal, errors) = read_values(json!({}));
+        let (deal, errors) = read_values(&json!({}));
         assert!(deal.is_none());
         let fields: Vec<&str> = errors.0.keys().map(String::as_str).collect();
         assert_eq!(
@@ -274,7 +274,7 @@ mod tests {
         let mut values = typed();
         values["close_on"]["input"]["selected_date"] = json!("2027-02-01");
         values["next_step_on"]["input"]["selected_date"] = json!("2027-02-01");
-        assert_eq!(read_values(values).1, Errors::default());
+        assert_eq!(read_values(&values).1, Errors::default());
     }
 
     #[test]

@@ -232,16 +232,12 @@ pub(super) async fn closed(bot: &Bot, payload: &Value) -> Reply {
         return Reply::Empty;
     };
     let work = async {
-        match bot.actor_known(&asker.user) {
-            Some(actor) => decline_silently(bot, actor, green, seat, Along::default()).await,
-            None => {
-                let saved = Saved::Closed {
-                    green,
-                    seat,
-                    asker: asker.clone(),
-                };
-                again::save(bot, &saved, None, bot.app.clock.now()).await
-            }
+        if let Some(actor) = bot.actor_known(&asker.user) {
+            decline_silently(bot, actor, green, seat, Along::default()).await
+        } else {
+            let asker = asker.clone();
+            let saved = Saved::Closed { green, seat, asker };
+            again::save(bot, &saved, None, bot.app.clock.now()).await
         }
     };
     match tokio::time::timeout(super::PATIENCE, work).await {
