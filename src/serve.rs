@@ -1,7 +1,8 @@
 //! Puts the parts together: the bot that listens on a port, with its workers. Decides nothing of what they do.
 //!
-//! Who we are is Slack's to say (`auth.test`), and Slack may be down when we start. So the start waits for that a few
-//! seconds and no longer: then it serves, ready but with nobody behind the desk, and goes on asking.
+//! Who we are is Slack's to say (`auth.test`), and Slack may be down when we start. What it said last is remembered, so
+//! a restart goes on without. A first start waits a few seconds and no longer: then it serves, ready but with nobody
+//! behind the desk, and goes on asking.
 
 mod introduce;
 mod listen;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use introduce::Ourselves;
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -141,8 +143,15 @@ impl Server {
         let (show_workers, workers) = watch::channel(None);
         let web = parts.web(&settings.slack, desk.clone(), workers);
         let stop = CancellationToken::new();
+        let ourselves = Ourselves::new(&parts, &settings.slack);
 
-        let mut behind_the_desk = tokio::spawn(work(parts, open_desk, show_workers, stop.clone()));
+        let mut behind_the_desk = tokio::spawn(work(
+            parts,
+            ourselves,
+            open_desk,
+            show_workers,
+            stop.clone(),
+        ));
         let mut wait = desk.clone();
         tokio::select! {
             // The token is no good: better to hear it at the start than from every person.
@@ -224,27 +233,35 @@ impl Server {
     }
 }
 
-/// Asks Slack who we are, puts the bot behind the desk and works until `stop`.
+/// Learns who we are, puts the bot behind the desk and works until `stop`.
 async fn work(
     parts: Parts,
+    ourselves: Ourselves,
     open_desk: watch::Sender<Option<Bot>>,
     show_workers: watch::Sender<Option<Workers>>,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let Some(identity) = stop
-        .run_until_cancelled(introduce::ourselves(&parts.api))
+        .run_until_cancelled(ourselves.learn())
         .await
         .transpose()?
     else {
         return Ok(());
     };
-    tracing::info!(workspace = %identity.workspace, bot = %identity.bot_user, "Slack knows us");
+    tracing::info!(workspace = %identity.workspace, bot = %identity.bot_user, "we know who we are");
     let bot = parts.bot(identity);
     let jobs = Jobs::new(bot.clone());
     show_workers.send_replace(Some(jobs.workers()));
     open_desk.send_replace(Some(bot));
-    jobs.run(stop).await;
-    Ok(())
+    let mut working = tokio::spawn(jobs.run(stop.clone()));
+    tokio::select! {
+        done = &mut working => Ok(done?),
+        refused = ourselves.refused() => {
+            stop.cancel();
+            working.await?;
+            Err(refused.into())
+        }
+    }
 }
 
 /// Ends when the operator or the system asks us to stop.

@@ -167,3 +167,11 @@ CREATE TABLE probe (
     id BIGINT PRIMARY KEY,
     at BIGINT NOT NULL
 );
+
+-- Who we are in Slack, by a digest of the token: the one key that does not begin with the workspace, for it tells which
+-- one that is.
+CREATE TABLE installation (
+    token        TEXT COLLATE "C" PRIMARY KEY,
+    identity     TEXT   NOT NULL,
+    confirmed_at BIGINT NOT NULL
+);

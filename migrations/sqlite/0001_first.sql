@@ -168,3 +168,11 @@ CREATE TABLE probe (
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL
 ) STRICT;
+
+-- Who we are in Slack, by a digest of the token: the one key that does not begin with the workspace, for it tells which
+-- one that is.
+CREATE TABLE installation (
+    token        TEXT    PRIMARY KEY,
+    identity     TEXT    NOT NULL,
+    confirmed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -13,6 +13,7 @@ mod claim;
 mod commit;
 mod db;
 mod effects;
+mod installation;
 mod op;
 mod open;
 #[doc(hidden)]

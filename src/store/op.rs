@@ -7,7 +7,7 @@ use super::change::{Change, Committed};
 use super::db::{Db, Failure, execute, query};
 use super::jobs::{Job, Lane};
 use super::people::Person;
-use super::{StoreError, claim, commit, people};
+use super::{StoreError, claim, commit, installation, people};
 use crate::domain::ids::WorkspaceId;
 
 /// One operation, whole or not at all.
@@ -24,6 +24,11 @@ pub(super) enum Op {
     SavePerson {
         workspace: WorkspaceId,
         person: Person,
+    },
+    SaveInstallation {
+        token: String,
+        identity: String,
+        now: DateTime<Utc>,
     },
     Probe {
         now: DateTime<Utc>,
@@ -59,6 +64,13 @@ impl Op {
             Self::SavePerson { workspace, person } => {
                 people::save(db, workspace, person).await.map(Reply::Rows)
             }
+            Self::SaveInstallation {
+                token,
+                identity,
+                now,
+            } => installation::save(db, token, identity, *now)
+                .await
+                .map(Reply::Rows),
             Self::Probe { now } => probe(db, *now).await.map(Reply::Rows),
             Self::Prune { before, limit } => prune(db, *before, *limit).await.map(Reply::Rows),
         }

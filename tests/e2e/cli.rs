@@ -234,3 +234,39 @@ async fn a_signal_ends_the_server_in_time_and_in_peace() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_while_slack_is_down_goes_on_as_whom_it_was() {
+    let sim = SlackSim::start(SimConfig::default()).await.unwrap();
+    let program = Program::ready_for(&sim);
+    let serve_and = |fault: Option<FaultKind>| {
+        sim.clear_faults();
+        if let Some(kind) = fault {
+            sim.fault(Fault::on("auth.test", kind).always());
+        }
+        let mut serving = program.serve();
+        let address = tokio::task::block_in_place(|| serving.address());
+        sim.connect_app(format!("http://{address}/slack/events"));
+        serving
+    };
+    drop(serve_and(None));
+    // Not asked who it is, it could not take a command.
+    let serving = serve_and(Some(FaultKind::ServerError));
+    let alice = sim.person("Alice");
+    alice
+        .types("/codegreen", "Acme renewal", "C0GENERAL")
+        .await
+        .unwrap();
+    alice.wait_for_modal().await.unwrap();
+    // It goes on asking, and hears that the token is no good any more.
+    sim.clear_faults();
+    sim.fault(Fault::on("auth.test", FaultKind::Refused("token_revoked".to_owned())).always());
+    let (status, log) = tokio::task::spawn_blocking(|| serving.ended())
+        .await
+        .unwrap();
+    assert_eq!(status.code(), Some(2), "{log}");
+    assert!(
+        log.contains("SLACK_BOT_TOKEN was refused by Slack (token_revoked)"),
+        "{log}"
+    );
+}

@@ -13,6 +13,7 @@ mod search;
 mod transport;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -45,7 +46,7 @@ pub enum SlackError {
 }
 
 /// Who we are, as `auth.test` says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     pub workspace: WorkspaceId,
     pub team: String,

@@ -1,0 +1,54 @@
+//! Who we are in Slack, remembered, so that a restart while Slack is down need not ask. What an identity holds is not
+//! decided here; the key is a digest of the token that it belongs to.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::db::{Db, Failure, execute, query};
+use super::op::Op;
+use super::rows::read_json;
+use super::{Result, Store};
+
+impl Store {
+    /// What was last remembered for the token with this digest.
+    pub async fn installation(&self, token: &str) -> Result<Option<Value>> {
+        let sql = "SELECT identity FROM installation WHERE token = $1";
+        let row = self
+            .read(async |db| query!(fetch_optional, (String,), db, sql, token))
+            .await?;
+        row.map(|(identity,)| read_json("installation", &identity))
+            .transpose()
+    }
+
+    /// Remembers it, in the place of what was remembered before.
+    pub async fn save_installation(
+        &self,
+        token: &str,
+        identity: &Value,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        self.write(Op::SaveInstallation {
+            token: token.to_owned(),
+            identity: identity.to_string(),
+            now,
+        })
+        .await
+        .map(drop)
+    }
+}
+
+pub(super) async fn save(
+    db: &mut Db<'_>,
+    token: &str,
+    identity: &str,
+    now: DateTime<Utc>,
+) -> std::result::Result<u64, Failure> {
+    execute!(
+        db,
+        "INSERT INTO installation (token, identity, confirmed_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (token) DO UPDATE SET identity = excluded.identity, confirmed_at = excluded.confirmed_at",
+        token,
+        identity,
+        now,
+    )
+}
