@@ -40,14 +40,14 @@ mod tests {
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let workers = Workers::default();
         assert!(!workers.are_ticking(now), "none has turned yet");
-        Lane::ALL
-            .into_iter()
-            .for_each(|lane| workers.beat(lane, now));
+        for lane in Lane::ALL {
+            workers.beat(lane, now);
+        }
         assert!(workers.are_ticking(now + TimeDelta::seconds(14)));
         let later = now + TimeDelta::seconds(20);
-        [Lane::Pages, Lane::Timers, Lane::Channel]
-            .into_iter()
-            .for_each(|lane| workers.beat(lane, later));
+        for lane in [Lane::Pages, Lane::Timers, Lane::Channel] {
+            workers.beat(lane, later);
+        }
         assert!(!workers.are_ticking(later), "the private lane stands still");
     }
 }

@@ -18,7 +18,7 @@ const AT_LEAST: Duration = Duration::from_millis(20);
 const LANDING: Duration = Duration::from_secs(8);
 /// How long timers wait for the pages at most.
 const PAGES_FIRST: Duration = Duration::from_secs(15);
-const HOUSEKEEPING: Duration = Duration::from_secs(60 * 60);
+const HOUSEKEEPING: Duration = Duration::from_hours(1);
 /// Slack repeats an event for some minutes, people press an old button for some days.
 const KEPT: TimeDelta = TimeDelta::days(3);
 
@@ -67,34 +67,29 @@ impl Jobs {
 
     /// Begins what is due, as far as there are hands for it, and says how long there is nothing else.
     async fn take_up(&self, lane: Lane, free: usize, flying: &mut JoinSet<()>) -> Duration {
-        match self.claim(lane, free).await {
-            Ok(claimed) => {
-                if lane == Lane::Pages && claimed.is_empty() && flying.is_empty() {
-                    self.paged.send_replace(true);
-                }
-                if claimed.len() == free {
-                    // There may be more; it is looked for as soon as a hand is free.
-                    claimed
-                        .into_iter()
-                        .for_each(|job| drop(flying.spawn(self.clone().carry_out(job))));
-                    return LOOK_AGAIN;
-                }
-                claimed
-                    .into_iter()
-                    .for_each(|job| drop(flying.spawn(self.clone().carry_out(job))));
-            }
+        let claimed = match self.claim(lane, free).await {
+            Ok(claimed) => claimed,
             Err(error) => {
                 tracing::warn!(?lane, %error, "no jobs could be claimed");
                 return LOOK_AGAIN;
             }
+        };
+        if lane == Lane::Pages && claimed.is_empty() && flying.is_empty() {
+            self.paged.send_replace(true);
+        }
+        let all_hands = claimed.len() == free;
+        for job in claimed {
+            flying.spawn(self.clone().carry_out(job));
+        }
+        if all_hands {
+            // There may be more; it is looked for as soon as a hand is free.
+            return LOOK_AGAIN;
         }
         let Ok(Some(due)) = self.bot.app.store.next_due(lane).await else {
             return LOOK_AGAIN;
         };
-        (due - self.bot.app.clock.now())
-            .to_std()
-            .unwrap_or_default()
-            .clamp(AT_LEAST, LOOK_AGAIN)
+        let wait = (due - self.bot.app.clock.now()).to_std();
+        wait.unwrap_or_default().clamp(AT_LEAST, LOOK_AGAIN)
     }
 
     /// After a stop of some hours pages and their timers are due alike. What was to be sent is sent before anybody is

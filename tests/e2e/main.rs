@@ -4,6 +4,7 @@ mod arriving;
 mod calling;
 mod cli;
 mod crash;
+mod delivery;
 mod dependencies;
 mod export;
 mod forms;

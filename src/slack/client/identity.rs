@@ -6,7 +6,6 @@ use serde_json::json;
 use super::answers::Answer;
 use super::gates::Gate;
 use super::outcome;
-use super::transport::PATIENT;
 use super::{Identity, Result, SlackApi, raw};
 
 /// Where we belong: what tells a colleague from somebody of another company.
@@ -55,7 +54,12 @@ impl SlackApi {
             Ok(answer.with(|read| AuthTest { scopes, ..read }))
         };
         let read = self
-            .call("auth.test", &Gate::method("auth.test"), PATIENT, call)
+            .call(
+                "auth.test",
+                &Gate::method("auth.test"),
+                self.deadlines().posting,
+                call,
+            )
             .await?;
         self.remember_own(Own {
             team: read.team_id.clone(),

@@ -23,13 +23,7 @@ use crate::domain::ids::{ChannelId, MessageTs, UserId, WorkspaceId};
 use crate::store::people::Person;
 use answers::{Empty, Opened, OpenedDm, Permalink, PostedAnswer, UserAnswer};
 use gates::Gate;
-pub use transport::SlackApi;
-use transport::{PATIENT, POSTING, READING, URGENT};
-
-/// The longest that a post may take: what a worker's lease must still have left before it begins one.
-pub fn posting_deadline() -> TimeDelta {
-    TimeDelta::from_std(POSTING).unwrap_or(TimeDelta::MAX)
-}
+pub use transport::{Deadlines, SlackApi};
 
 /// What came of a call that did not succeed. `code` is Slack's own error code.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -101,7 +95,7 @@ impl SlackApi {
         });
         let gate = Gate::posting(&post.to);
         let answer: PostedAnswer = self
-            .write("chat.postMessage", &gate, POSTING, request)
+            .write("chat.postMessage", &gate, self.deadlines().posting, request)
             .await?;
         // Slack names the DM it opened; who leaves it out means the address.
         let channel = answer.channel.unwrap_or_else(|| post.to.clone());
@@ -125,7 +119,7 @@ impl SlackApi {
             .write(
                 "chat.update",
                 &Gate::method("chat.update"),
-                POSTING,
+                self.deadlines().posting,
                 request,
             )
             .await?;
@@ -151,7 +145,12 @@ impl SlackApi {
         });
         let gate = Gate::whispering(channel.as_str());
         let Empty {} = self
-            .write("chat.postEphemeral", &gate, POSTING, request)
+            .write(
+                "chat.postEphemeral",
+                &gate,
+                self.deadlines().posting,
+                request,
+            )
             .await?;
         Ok(())
     }
@@ -184,22 +183,25 @@ impl SlackApi {
 
     async fn view(&self, method: &'static str, request: Value) -> Result<String> {
         let answer: Opened = self
-            .write(method, &Gate::method(method), URGENT, request)
+            .write(
+                method,
+                &Gate::method(method),
+                self.deadlines().urgent,
+                request,
+            )
             .await?;
         Ok(answer.view.and_then(|view| view.id).unwrap_or_default())
     }
 
     /// `now` is when it was asked: what [`Person::fetched_at`] will say.
     pub async fn user(&self, user: &UserId, now: DateTime<Utc>) -> Result<Person> {
-        let answer: UserAnswer = self
-            .read("users.info", READING, &[("user", user.as_str())])
-            .await?;
+        let answer: UserAnswer = self.read("users.info", &[("user", user.as_str())]).await?;
         Ok(answer.user.person(user, self.own(), now))
     }
 
     pub async fn permalink(&self, channel: &ChannelId, ts: &MessageTs) -> Result<String> {
         let query = [("channel", channel.as_str()), ("message_ts", ts.as_str())];
-        let answer: Permalink = self.read("chat.getPermalink", READING, &query).await?;
+        let answer: Permalink = self.read("chat.getPermalink", &query).await?;
         Ok(answer.permalink)
     }
 
@@ -209,7 +211,12 @@ impl SlackApi {
         let request = json!({ "channel": channel, "users": users.join(",") });
         let gate = Gate::method("conversations.invite");
         match self
-            .write::<Empty>("conversations.invite", &gate, PATIENT, request)
+            .write::<Empty>(
+                "conversations.invite",
+                &gate,
+                self.deadlines().posting,
+                request,
+            )
             .await
         {
             Ok(Empty {}) => Ok(()),
@@ -223,7 +230,12 @@ impl SlackApi {
         let request = json!({ "users": user });
         let gate = Gate::method("conversations.open");
         let answer: OpenedDm = self
-            .write("conversations.open", &gate, READING, request)
+            .write(
+                "conversations.open",
+                &gate,
+                self.deadlines().reading,
+                request,
+            )
             .await?;
         Ok(answer.channel.id.into())
     }

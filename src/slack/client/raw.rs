@@ -15,7 +15,6 @@ use url::{Host, Url};
 
 use super::gates::Gate;
 use super::outcome::{self, Failed};
-use super::transport::READING;
 use super::{Result, SlackApi, SlackError, answers::Answer, answers::Empty};
 use crate::slack::render::Message;
 
@@ -32,7 +31,7 @@ pub(super) struct Answered {
 
 pub(super) fn client(connector: HttpsConnector<HttpConnector>) -> Client {
     legacy::Client::builder(TokioExecutor::new())
-        .pool_idle_timeout(Duration::from_secs(60))
+        .pool_idle_timeout(Duration::from_mins(1))
         .build(connector)
 }
 
@@ -101,7 +100,12 @@ impl SlackApi {
             }
         };
         let Empty {} = self
-            .call("response_url", &Gate::method("response_url"), READING, call)
+            .call(
+                "response_url",
+                &Gate::method("response_url"),
+                self.deadlines().reading,
+                call,
+            )
             .await?;
         Ok(())
     }

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::answers::{FoundMessage, Messages, ReactionsAnswer};
-use super::transport::READING;
 use super::{Result, SlackApi, SlackError};
 use crate::domain::ids::{ChannelId, MessageTs, UserId};
 use crate::slack::wire;
@@ -40,7 +39,7 @@ impl SlackApi {
             if !cursor.is_empty() {
                 query.push(("cursor", &cursor));
             }
-            let answer: Messages = self.read(method, READING, &query).await?;
+            let answer: Messages = self.read(method, &query).await?;
             if let Some(found) = answer
                 .messages
                 .into_iter()
@@ -79,7 +78,7 @@ impl SlackApi {
             ("timestamp", ts.as_str()),
             ("full", "true"),
         ];
-        let answer: ReactionsAnswer = self.read("reactions.get", READING, &query).await?;
+        let answer: ReactionsAnswer = self.read("reactions.get", &query).await?;
         let reactions = answer
             .message
             .map(|message| message.reactions)

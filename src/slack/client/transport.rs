@@ -23,12 +23,26 @@ use super::outcome::{self, Failed};
 use super::{Result, SlackError, raw};
 use crate::clock::Clock;
 
-/// What a person waits for: a trigger lives 3 s.
-pub(super) const URGENT: Duration = Duration::from_millis(2_500);
-pub(super) const READING: Duration = Duration::from_secs(5);
-pub(super) const PATIENT: Duration = Duration::from_secs(10);
-/// A message that was posted and not confirmed is in doubt, so posts are given time.
-pub(super) const POSTING: Duration = Duration::from_secs(10);
+/// How long Slack may take to answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadlines {
+    /// What a person waits for: a trigger lives 3 s.
+    pub urgent: Duration,
+    pub reading: Duration,
+    /// A message that was sent and not confirmed is in doubt, so posts are given time.
+    pub posting: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self {
+            urgent: Duration::from_millis(2_500),
+            reading: Duration::from_secs(5),
+            posting: Duration::from_secs(10),
+        }
+    }
+}
+
 /// Under every other deadline, so that a connection that is never made is known as such.
 const CONNECTING: Duration = Duration::from_secs(2);
 
@@ -45,6 +59,7 @@ struct Inner {
     raw: raw::Client,
     url: Url,
     clock: Clock,
+    deadlines: Deadlines,
     gates: Gates,
     /// Connections in a row that could not be made.
     unreachable: AtomicU32,
@@ -66,6 +81,19 @@ impl SlackApi {
     /// # Errors
     /// An address that is none.
     pub fn new(api_url: &str, bot_token: &SecretString, clock: Clock) -> anyhow::Result<Self> {
+        Self::with_deadlines(api_url, bot_token, clock, Deadlines::default())
+    }
+
+    /// The same with other deadlines: tests are not patient.
+    ///
+    /// # Errors
+    /// An address that is none.
+    pub fn with_deadlines(
+        api_url: &str,
+        bot_token: &SecretString,
+        clock: Clock,
+        deadlines: Deadlines,
+    ) -> anyhow::Result<Self> {
         let url = Url::parse(api_url).with_context(|| format!("{api_url} is not an address"))?;
         let connector = connector()?;
         let slack = SlackClientHyperConnector::from(connector.clone()).with_slack_api_url(api_url);
@@ -75,10 +103,15 @@ impl SlackApi {
             raw: raw::client(connector),
             url,
             clock,
+            deadlines,
             gates: Gates::default(),
             unreachable: AtomicU32::new(0),
             own: OnceLock::new(),
         })))
+    }
+
+    pub fn deadlines(&self) -> Deadlines {
+        self.0.deadlines
     }
 
     pub(super) fn url(&self) -> &Url {
@@ -128,7 +161,6 @@ impl SlackApi {
     pub(super) async fn read<T: DeserializeOwned + Send>(
         &self,
         method: &'static str,
-        deadline: Duration,
         query: &[(&str, &str)],
     ) -> Result<T> {
         let params: Vec<(&str, Option<&str>)> = query
@@ -140,7 +172,7 @@ impl SlackApi {
             .http_session_api
             .http_get::<Answer<T>, _, _>(method, &params, None);
         let gate = Gate::method(method);
-        self.call(method, &gate, deadline, async {
+        self.call(method, &gate, self.deadlines().reading, async {
             call.await.map_err(|error| outcome::classify(&error))
         })
         .await

@@ -13,7 +13,7 @@ use crate::domain::command::Command;
 use crate::domain::ids::{CodeGreenId, WorkspaceId};
 use crate::domain::person::{By, Viewer};
 use crate::slack::bot::Bot;
-use crate::slack::client::{self, Post, Posted, SlackError};
+use crate::slack::client::{Post, Posted, SlackError};
 use crate::store::StoreError;
 use crate::store::change::{Change, Finish, Write};
 use crate::store::jobs::Job;
@@ -119,7 +119,9 @@ impl<'a> Attempt<'a> {
 
     /// Posts, if there is time before the lease ends, and puts the job off where the outcome is not final.
     pub(super) async fn post(&self, post: &Post) -> Result<Sent, Trouble> {
-        if self.job.lease.until - self.now() < client::posting_deadline() + TO_RECORD {
+        let needed =
+            TimeDelta::from_std(self.bot.api.deadlines().posting).unwrap_or_default() + TO_RECORD;
+        if self.job.lease.until - self.now() < needed {
             self.put_off(TimeDelta::zero()).await?;
             return Ok(Sent::Later);
         }

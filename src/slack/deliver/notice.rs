@@ -47,10 +47,8 @@ async fn to_person(
     notice: &Notice,
 ) -> Result<(), Trouble> {
     let reference = reference_of_job(&attempt.job.key);
-    let looked = match attempt.in_doubt() {
-        true => Some(reconcile::in_dm(attempt.bot, attempt.ws(), user, &reference).await),
-        false => None,
-    };
+    let looking = reconcile::in_dm(attempt.bot, attempt.ws(), user, &reference);
+    let looked = look(attempt, looking).await;
     let Some(message) = still_to_say(attempt, looked, message, notice).await? else {
         return Ok(());
     };
@@ -88,12 +86,8 @@ async fn to_thread(
         return Ok(());
     };
     let reference = reference_of_job(&attempt.job.key);
-    let looked = match attempt.in_doubt() {
-        true => {
-            Some(reconcile::in_channel(attempt.bot, &green.channel, Some(&card), &reference).await)
-        }
-        false => None,
-    };
+    let looking = reconcile::in_channel(attempt.bot, &green.channel, Some(&card), &reference);
+    let looked = look(attempt, looking).await;
     let Some(message) = still_to_say(attempt, looked, message, notice).await? else {
         return Ok(());
     };
@@ -136,6 +130,15 @@ async fn whisper(
             Some(_) => to_person(attempt, user, message, notice).await,
             None => Ok(()),
         },
+    }
+}
+
+/// Only in doubt there is anything to look for.
+async fn look(attempt: &Attempt<'_>, looking: impl Future<Output = Looked>) -> Option<Looked> {
+    if attempt.in_doubt() {
+        Some(looking.await)
+    } else {
+        None
     }
 }
 

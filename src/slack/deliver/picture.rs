@@ -58,7 +58,7 @@ impl Attempt<'_> {
         let shown = match surface {
             Surface::Card => {
                 let items = store.items_of(ws, code_green, &Viewer::System).await?;
-                items.iter().for_each(|item| people.extend(people_of(item)));
+                people.extend(items.iter().flat_map(people_of));
                 Shown::Card(items)
             }
             Surface::Section { section } => {
@@ -71,7 +71,7 @@ impl Attempt<'_> {
             Surface::Item { item } => match store.item(ws, *item, &Viewer::System).await? {
                 Some((_, item)) => {
                     people.extend(people_of(&item));
-                    Shown::Item(item)
+                    Shown::Item(Box::new(item))
                 }
                 None => return Ok(None),
             },
@@ -160,7 +160,7 @@ enum Shown<'a> {
     Card(Vec<ActionItem>),
     GroundRules,
     Section(SectionKey, Option<SectionVersion>),
-    Item(ActionItem),
+    Item(Box<ActionItem>),
     Page {
         page: &'a PageKey,
         attempt: u8,

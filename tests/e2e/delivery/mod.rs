@@ -1,0 +1,10 @@
+//! From the outbox to Slack: each way in which a call can fail, for each kind of message.
+
+mod client;
+mod notices;
+mod office;
+mod pages;
+mod people;
+mod surfaces;
+mod windows;
+mod workers;
