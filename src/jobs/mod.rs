@@ -98,7 +98,7 @@ impl Jobs {
         };
         let work = {
             let (bot, job) = (bot.clone(), job.clone());
-            tokio::spawn(async move { deliver::deliver(&bot, &job).await })
+            tokio::spawn(async move { Box::pin(deliver::deliver(&bot, &job)).await })
         };
         if work.await.is_err_and(|failure| failure.is_panic()) {
             deliver::give_back(&bot, &job).await;

@@ -25,7 +25,7 @@ pub async fn in_dm(bot: &Bot, ws: &WorkspaceId, user: &UserId, reference: &str) 
     if !bot.identity.may(&["im:history"]) {
         return Looked::Unreadable;
     }
-    in_time(look_in_dm(bot, ws, user, reference)).await
+    in_time(Box::pin(look_in_dm(bot, ws, user, reference))).await
 }
 
 async fn look_in_dm(bot: &Bot, ws: &WorkspaceId, user: &UserId, reference: &str) -> Looked {
@@ -51,7 +51,7 @@ pub async fn in_channel(
     if !bot.identity.may(&["channels:history", "groups:history"]) {
         return Looked::Unreadable;
     }
-    in_time(find(bot, channel, thread, reference)).await
+    in_time(Box::pin(find(bot, channel, thread, reference))).await
 }
 
 /// The lease must leave time for the post that may follow.

@@ -51,7 +51,7 @@ async fn carry_out(attempt: &Attempt<'_>) -> Result<(), Trouble> {
     match &attempt.job.task {
         Task::Effect { code_green, effect } => take_effect(attempt, *code_green, effect).await,
         Task::Reconsider { event } => {
-            Ok(attempt.bot.reconsider(event.clone(), attempt.job).await?)
+            Ok(Box::pin(attempt.bot.reconsider(event.clone(), attempt.job)).await?)
         }
         Task::Say { to, notice } => notice::tell(attempt, None, to, notice).await,
         // App Home has its place in the store and no picture yet.
