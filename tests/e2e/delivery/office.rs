@@ -237,22 +237,24 @@ impl Office {
             .collect()
     }
 
-    /// Root messages in the escalation channel.
-    pub fn cards(&self) -> Vec<MessageHandle> {
-        self.sim
-            .person("Tom")
-            .in_channel(CHANNEL)
-            .expect("Tom is in")
-            .read_all()
+    fn in_channel(&self) -> Vec<MessageHandle> {
+        let feed = self.sim.person("Tom").in_channel(CHANNEL);
+        feed.expect("Tom is in").read_all()
     }
 
+    /// Root messages in the escalation channel.
+    pub fn cards(&self) -> Vec<MessageHandle> {
+        let is_root =
+            |message: &MessageHandle| message.thread_ts.as_ref().is_none_or(|of| *of == message.ts);
+        self.in_channel().into_iter().filter(is_root).collect()
+    }
+
+    /// What hangs under a card, in the order people read it.
     pub fn thread(&self, card: &MessageHandle) -> Vec<MessageHandle> {
-        self.sim
-            .person("Tom")
-            .in_channel(CHANNEL)
-            .expect("Tom is in")
-            .thread(&card.ts)
-            .read_all()
+        let hangs = |message: &MessageHandle| {
+            message.thread_ts.as_ref() == Some(&card.ts) && message.ts != card.ts
+        };
+        self.in_channel().into_iter().filter(hangs).collect()
     }
 
     /// Calls of a method that Slack saw.
