@@ -17,7 +17,7 @@ use crate::store::StoreError;
 use crate::store::change::{Change, Finish};
 use crate::store::jobs::{Job, Lane};
 
-/// How long a claimed job is ours: looking, asking for names, one post and recording it, with some to spare. After a
+/// How long a claimed job is ours: looking (6 s), names, one's turn (3 s), one post (10 s) and recording it, with some to spare. After a
 /// crash it is also how long the job lies still.
 const LEASE: TimeDelta = TimeDelta::seconds(24);
 /// How long a job of a workspace that is not served here is left alone.

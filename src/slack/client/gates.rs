@@ -1,70 +1,173 @@
-//! Windows that Slack has closed (429 with `Retry-After`): until one opens again no call goes out that it covers.
-//! Kept in memory only; a fresh process learns of a window by its first call. How fast we call is not decided here.
+//! When a call may go out. Windows that Slack has closed (429 with `Retry-After`): until one opens again no call goes out
+//! that it covers, and then one goes ahead of the others. And lines: one message at a time to each conversation, for
+//! Slack takes about one a second there. Kept in memory only; a fresh process learns of a window by its first call.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::OwnedMutexGuard;
+
+/// How long a call waits for its turn. A worker's lease has room for it.
+const TURN: Duration = Duration::from_secs(3);
 
 /// What a call's rate limit is counted by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(super) struct Gate {
+    window: Window,
+    /// The conversation in which calls go one by one.
+    line: Option<String>,
+}
+
+/// What is closed by a 429: a method, or a method in one channel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Window {
     method: &'static str,
-    /// The channel, for methods that Slack limits by channel.
     channel: Option<String>,
 }
 
 impl Gate {
-    /// Limited for the whole workspace.
+    /// Limited for the whole workspace, and not waited for.
     pub(super) fn method(method: &'static str) -> Self {
-        Self {
+        let window = Window {
             method,
             channel: None,
-        }
+        };
+        Self { window, line: None }
     }
 
-    /// `chat.postMessage`. A channel has a limit of its own (about one a second), so a busy thread closes only its own
-    /// channel and never delays a page. Nobody's DM sees a message a second from us: where Slack refuses one, it is the
-    /// workspace's limit that was reached, and the whole method rests.
+    /// `chat.postMessage`. A channel has a limit of its own, so a busy thread closes only its own channel and never
+    /// delays a page. Nobody's DM sees a message a second from us: where Slack refuses one, it is the workspace's limit
+    /// that was reached, and the whole method rests.
     pub(super) fn posting(to: &str) -> Self {
+        let method = "chat.postMessage";
         let channel = to.starts_with(['C', 'G']).then(|| to.to_owned());
-        Self {
-            method: "chat.postMessage",
-            channel,
-        }
+        Self::in_line(Window { method, channel }, to)
     }
 
     /// `chat.postEphemeral`.
     pub(super) fn whispering(channel: &str) -> Self {
-        Self {
+        let window = Window {
             method: "chat.postEphemeral",
             channel: Some(channel.to_owned()),
+        };
+        Self::in_line(window, channel)
+    }
+
+    /// `chat.update`.
+    pub(super) fn editing(channel: &str) -> Self {
+        let window = Window {
+            method: "chat.update",
+            channel: None,
+        };
+        Self::in_line(window, channel)
+    }
+
+    fn in_line(window: Window, conversation: &str) -> Self {
+        let line = Some(format!("{} {conversation}", window.method));
+        Self { window, line }
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Gates {
+    closed: Mutex<HashMap<Window, Closed>>,
+    lines: Mutex<HashMap<String, Line>>,
+}
+
+type Line = Arc<tokio::sync::Mutex<()>>;
+
+#[derive(Debug)]
+struct Closed {
+    until: DateTime<Utc>,
+    /// Once it opens, calls go one by one until one has succeeded.
+    ahead: Line,
+}
+
+/// The right to call now; the next in line waits until it is dropped.
+#[derive(Debug, Default)]
+pub(super) struct Turn {
+    _held: Vec<OwnedMutexGuard<()>>,
+}
+
+impl Gates {
+    /// Waits for whoever is before us in the same conversation. `None`: it takes too long.
+    pub(super) async fn turn(&self, gate: &Gate) -> Option<Turn> {
+        let Some(line) = &gate.line else {
+            return Some(Turn::default());
+        };
+        let own = {
+            let mut lines = lock(&self.lines);
+            // Whoever nobody holds or waits for is as good as new.
+            lines.retain(|_, line| Arc::strong_count(line) > 1);
+            lines.entry(line.clone()).or_default().clone()
+        };
+        let waiting = async {
+            let mut held = vec![own.lock_owned().await];
+            let ahead = self.windows_of(gate, |closed| closed.ahead.clone());
+            for line in ahead {
+                held.push(line.lock_owned().await);
+            }
+            Turn { _held: held }
+        };
+        tokio::time::timeout(TURN, waiting).await.ok()
+    }
+
+    /// How long a call of this kind has to wait, if it has to.
+    pub(super) fn closed_for(&self, gate: &Gate, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let until = self
+            .windows_of(gate, |closed| closed.until)
+            .into_iter()
+            .max();
+        until
+            .map(|until| until - now)
+            .filter(|left| *left > TimeDelta::zero())
+    }
+
+    pub(super) fn close(&self, gate: &Gate, until: DateTime<Utc>) {
+        let mut closed = lock(&self.closed);
+        let closed = closed.entry(gate.window.clone()).or_insert_with(|| Closed {
+            until,
+            ahead: Line::default(),
+        });
+        closed.until = until.max(closed.until);
+    }
+
+    /// Slack took a call: whatever was closed is open.
+    pub(super) fn passed(&self, gate: &Gate, now: DateTime<Utc>) {
+        let windows = gate.windows();
+        lock(&self.closed).retain(|window, closed| closed.until > now || !windows.contains(window));
+    }
+
+    fn windows_of<T>(&self, gate: &Gate, read: impl Fn(&Closed) -> T) -> Vec<T> {
+        let closed = lock(&self.closed);
+        let windows = gate.windows();
+        windows
+            .iter()
+            .filter_map(|window| closed.get(window))
+            .map(read)
+            .collect()
+    }
+}
+
+impl Gate {
+    /// The windows that cover the call, always in the same order.
+    fn windows(&self) -> Vec<Window> {
+        let whole = Window {
+            channel: None,
+            ..self.window.clone()
+        };
+        if whole == self.window {
+            vec![whole]
+        } else {
+            vec![whole, self.window.clone()]
         }
     }
 }
 
-/// The closed ones, each until when.
-#[derive(Debug, Default)]
-pub(super) struct Gates(Mutex<HashMap<Gate, DateTime<Utc>>>);
-
-impl Gates {
-    /// How long a call of this kind has to wait, if it has to.
-    pub(super) fn closed_for(&self, gate: &Gate, now: DateTime<Utc>) -> Option<TimeDelta> {
-        let mut closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        closed.retain(|_, until| *until > now);
-        let whole = Gate::method(gate.method);
-        [gate, &whole]
-            .into_iter()
-            .filter_map(|key| closed.get(key))
-            .max()
-            .map(|until| *until - now)
-    }
-
-    pub(super) fn close(&self, gate: &Gate, until: DateTime<Utc>) {
-        let mut closed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let end = closed.entry(gate.clone()).or_insert(until);
-        *end = until.max(*end);
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -75,17 +178,20 @@ mod tests {
         DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
     }
 
+    fn left(gates: &Gates, gate: &Gate, seconds: i64) -> Option<i64> {
+        gates
+            .closed_for(gate, at(seconds))
+            .map(|left| left.num_seconds())
+    }
+
     #[test]
     fn a_closed_channel_holds_up_itself_and_nothing_else() {
         let gates = Gates::default();
         gates.close(&Gate::posting("C1"), at(30));
-        assert_eq!(
-            gates.closed_for(&Gate::posting("C1"), at(10)),
-            Some(TimeDelta::seconds(20))
-        );
-        assert_eq!(gates.closed_for(&Gate::posting("C2"), at(10)), None);
-        assert_eq!(gates.closed_for(&Gate::posting("U1"), at(10)), None);
-        assert_eq!(gates.closed_for(&Gate::method("chat.update"), at(10)), None);
+        assert_eq!(left(&gates, &Gate::posting("C1"), 10), Some(20));
+        assert_eq!(left(&gates, &Gate::posting("C2"), 10), None);
+        assert_eq!(left(&gates, &Gate::posting("U1"), 10), None);
+        assert_eq!(left(&gates, &Gate::editing("C1"), 10), None);
     }
 
     #[test]
@@ -93,13 +199,9 @@ mod tests {
         let gates = Gates::default();
         gates.close(&Gate::posting("U1"), at(30));
         for to in ["U1", "U2", "D3", "C1"] {
-            assert_eq!(
-                gates.closed_for(&Gate::posting(to), at(29)),
-                Some(TimeDelta::seconds(1)),
-                "{to}"
-            );
+            assert_eq!(left(&gates, &Gate::posting(to), 29), Some(1), "{to}");
         }
-        assert_eq!(gates.closed_for(&Gate::whispering("C1"), at(29)), None);
+        assert_eq!(left(&gates, &Gate::whispering("C1"), 29), None);
     }
 
     #[test]
@@ -107,10 +209,54 @@ mod tests {
         let gates = Gates::default();
         gates.close(&Gate::posting("C1"), at(30));
         gates.close(&Gate::posting("C1"), at(5));
-        assert_eq!(
-            gates.closed_for(&Gate::posting("C1"), at(29)),
-            Some(TimeDelta::seconds(1))
+        assert_eq!(left(&gates, &Gate::posting("C1"), 29), Some(1));
+        assert_eq!(left(&gates, &Gate::posting("C1"), 30), None);
+    }
+
+    #[tokio::test]
+    async fn one_conversation_is_written_to_one_by_one() {
+        let gates = Gates::default();
+        let first = gates
+            .turn(&Gate::posting("U1"))
+            .await
+            .expect("nobody is before it");
+        assert!(
+            gates.turn(&Gate::posting("U2")).await.is_some(),
+            "another conversation"
         );
-        assert_eq!(gates.closed_for(&Gate::posting("C1"), at(30)), None);
+        assert!(
+            gates.turn(&Gate::editing("U1")).await.is_some(),
+            "another method"
+        );
+        let gate = Gate::posting("U1");
+        let second = gates.turn(&gate);
+        tokio::pin!(second);
+        assert!(futures_are_pending(&mut second).await);
+        drop(first);
+        assert!(second.await.is_some());
+    }
+
+    #[tokio::test]
+    async fn after_a_window_one_goes_ahead_of_the_others() {
+        let gates = Gates::default();
+        let (one, other) = (Gate::posting("U1"), Gate::posting("U2"));
+        gates.close(&one, at(30));
+        let ahead = gates.turn(&one).await.expect("the first");
+        {
+            let waits = gates.turn(&other);
+            tokio::pin!(waits);
+            assert!(futures_are_pending(&mut waits).await);
+        }
+        gates.passed(&one, at(31));
+        drop(ahead);
+        let turns = (gates.turn(&one).await, gates.turn(&other).await);
+        assert!(matches!(turns, (Some(_), Some(_))), "all together again");
+    }
+
+    async fn futures_are_pending<F: Future + Unpin>(waiting: &mut F) -> bool {
+        std::future::poll_fn(|context| {
+            std::task::Poll::Ready(std::pin::Pin::new(&mut *waiting).poll(context).is_pending())
+        })
+        .await
     }
 }

@@ -118,7 +118,7 @@ impl SlackApi {
         let Empty {} = self
             .write(
                 "chat.update",
-                &Gate::method("chat.update"),
+                &Gate::editing(at.channel.as_str()),
                 self.deadlines().posting,
                 request,
             )

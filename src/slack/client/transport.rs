@@ -46,6 +46,9 @@ impl Default for Deadlines {
 /// Under every other deadline, so that a connection that is never made is known as such.
 const CONNECTING: Duration = Duration::from_secs(2);
 
+/// When a call that did not get its turn asks again.
+const NEXT_TURN: TimeDelta = TimeDelta::milliseconds(500);
+
 type Connector = HttpsConnector<HttpConnector>;
 
 /// One workspace's Slack. Clones share connections and closed windows.
@@ -186,6 +189,9 @@ impl SlackApi {
         deadline: Duration,
         call: impl Future<Output = std::result::Result<Answer<T>, Failed>>,
     ) -> Result<T> {
+        let Some(_turn) = self.0.gates.turn(gate).await else {
+            return Err(SlackError::Retry { after: NEXT_TURN });
+        };
         if let Some(after) = self.0.gates.closed_for(gate, self.0.clock.now()) {
             return Err(SlackError::Retry { after });
         }
@@ -194,6 +200,7 @@ impl SlackApi {
             Ok(Ok(answer)) => match answer.read() {
                 Ok(read) => {
                     self.0.unreachable.store(0, Ordering::Relaxed);
+                    self.0.gates.passed(gate, self.0.clock.now());
                     tracing::debug!(method, took = ?begun.elapsed(), "slack: done");
                     return Ok(read);
                 }

@@ -20,8 +20,8 @@ use crate::store::jobs::Job;
 
 /// The longest that anything but Slack makes a job wait.
 const LONGEST: TimeDelta = TimeDelta::minutes(5);
-/// What recording takes besides the post itself.
-const TO_RECORD: TimeDelta = TimeDelta::seconds(1);
+/// What waiting for one's turn and recording take besides the post itself.
+const BESIDES: TimeDelta = TimeDelta::seconds(4);
 /// How often a recording is tried: about a minute. After that the lease has run out, and the next worker looks.
 const RECORDINGS: u32 = 40;
 
@@ -120,7 +120,7 @@ impl<'a> Attempt<'a> {
     /// Posts, if there is time before the lease ends, and puts the job off where the outcome is not final.
     pub(super) async fn post(&self, post: &Post) -> Result<Sent, Trouble> {
         let needed =
-            TimeDelta::from_std(self.bot.api.deadlines().posting).unwrap_or_default() + TO_RECORD;
+            TimeDelta::from_std(self.bot.api.deadlines().posting).unwrap_or_default() + BESIDES;
         if self.job.lease.until - self.now() < needed {
             self.put_off(TimeDelta::zero()).await?;
             return Ok(Sent::Later);

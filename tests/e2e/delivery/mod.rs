@@ -5,6 +5,7 @@ mod notices;
 mod office;
 mod pages;
 mod people;
+mod reach;
 mod surfaces;
 mod windows;
 mod workers;

@@ -105,8 +105,12 @@ impl Office {
     }
 
     /// Another process on the same database, that knows nothing but what is written there.
+    pub async fn another_bot(&self) -> Bot {
+        bot(&self.sim, &self.clock, &self.database.store).await
+    }
+
     pub async fn another_worker(&self) -> Jobs {
-        Jobs::new(bot(&self.sim, &self.clock, &self.database.store).await)
+        Jobs::new(self.another_bot().await)
     }
 
     pub fn ws(&self) -> WorkspaceId {
@@ -199,14 +203,14 @@ impl Office {
 
     /// Until nothing is left but timers: moves the clock to whatever is due next.
     pub async fn drain(&self) {
-        for _ in 0..400 {
+        for _ in 0..4_000 {
             self.jobs.settle().await;
             if self.store().backlog().await.expect("the backlog") == 0 {
                 return;
             }
             self.clock.advance(TimeDelta::milliseconds(500));
         }
-        panic!("not everything was sent within 200 s");
+        panic!("not everything was sent within half an hour");
     }
 
     pub async fn step(&self, lane: Lane) -> usize {
@@ -244,8 +248,12 @@ impl Office {
 
     /// Root messages in the escalation channel.
     pub fn cards(&self) -> Vec<MessageHandle> {
-        let is_root =
-            |message: &MessageHandle| message.thread_ts.as_ref().is_none_or(|of| *of == message.ts);
+        let is_root = |message: &MessageHandle| {
+            message
+                .thread_ts
+                .as_ref()
+                .is_none_or(|of| *of == message.ts)
+        };
         self.in_channel().into_iter().filter(is_root).collect()
     }
 
