@@ -1,4 +1,4 @@
-//! P7 as stories: one item of Legal's, owned by Olga. Dev holds Legal's seat; Alice called, Val sponsors; Pat is a
+//! One item of Legal's, owned by Olga. Dev holds Legal's seat; Alice called, Val sponsors; Pat is a
 //! colleague with no part in it.
 
 mod keeping;

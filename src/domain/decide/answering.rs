@@ -1,4 +1,4 @@
-//! P3: what a paged person answers. The first yes holds the seat; a late yes is welcome; the lead may take the seat
+//! What a paged person answers. The first yes holds the seat; a late yes is welcome; the lead may take the seat
 //! back; anybody may change their mind. Handing a seat on is in `delegating.rs`.
 
 use super::work::{Chair, Work};

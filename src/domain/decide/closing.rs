@@ -1,4 +1,4 @@
-//! P10: following along, and the end. Action items are aggregates of their own and live on.
+//! Following along, and the end. Action items are aggregates of their own and live on.
 
 use super::work::Work;
 use crate::domain::code_green::{OutcomeKind, Phase};

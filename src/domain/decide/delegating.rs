@@ -1,4 +1,4 @@
-//! P3: a seat offered to somebody else. The one who offers stays accountable until it is accepted: keeps the seat, if
+//! A seat offered to somebody else. The one who offers stays accountable until it is accepted: keeps the seat, if
 //! they hold it, and may still say yes, if they do not. An offer has one rung's time. Accepting one is in
 //! `answering.rs`, letting it pass in `paging.rs`.
 

@@ -1,4 +1,4 @@
-//! P2: whose yes the Code Green has. Until it is given nobody is paged and nothing is posted. Whether one is needed is
+//! Whose yes the Code Green has. Until it is given nobody is paged and nothing is posted. Whether one is needed is
 //! the policy's answer, given before.
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};

@@ -1,4 +1,4 @@
-//! P3: who is asked for a seat, and who is asked next. At any time at most one person a seat is being asked against
+//! Who is asked for a seat, and who is asked next. At any time at most one person a seat is being asked against
 //! the clock: the one paged last, while that page is open. What people answer is in `answering.rs`.
 
 use super::work::{Chair, Work};

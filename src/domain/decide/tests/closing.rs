@@ -1,4 +1,4 @@
-//! P5 and P10: the quorum, the meeting, following along, and the end.
+//! The quorum, the meeting, following along, and the end.
 
 use super::story::{Story, cannot, close, offers, on_it};
 use crate::domain::code_green::{OutcomeKind, Phase};

@@ -1,4 +1,4 @@
-//! P2 and what follows the mandate: who is asked, who hears, and what happens first.
+//! The mandate and what follows it: who is asked, who hears, and what happens first.
 
 use super::story::{Story, on_it};
 use crate::domain::code_green::Phase;

@@ -7,6 +7,7 @@ mod delivery;
 mod ladder;
 mod mandate;
 mod model;
+mod promises;
 mod properties;
 mod story;
 mod surfaces;
