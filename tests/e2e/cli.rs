@@ -1,7 +1,7 @@
 //! The program from outside: exit codes, sentences, signals.
 
 use std::net::TcpListener;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use codegreen::config::settings::VARIABLES;
 use slack_sim::{Fault, FaultKind, SimConfig, SlackSim};
@@ -197,13 +197,7 @@ async fn a_token_that_slack_refuses_is_said_to_be() {
 async fn a_signal_ends_the_server_in_time_and_in_peace() {
     let sim = SlackSim::start(SimConfig::default()).await.unwrap();
     // An answer is in the air when the signal comes.
-    sim.fault(
-        Fault::on(
-            "auth.test",
-            FaultKind::Delay(std::time::Duration::from_millis(200)),
-        )
-        .times(1),
-    );
+    sim.fault(Fault::on("auth.test", FaultKind::Delay(Duration::from_millis(200))).times(1));
     for signal in ["TERM", "INT"] {
         let program = Program::ready_for(&sim).set("CODEGREEN_METRICS_LISTEN", "127.0.0.1:0");
         let outcome = tokio::task::spawn_blocking(move || {
@@ -217,10 +211,7 @@ async fn a_signal_ends_the_server_in_time_and_in_peace() {
             let begun = Instant::now();
             serving.signal(signal);
             let (status, log) = serving.ended();
-            assert!(
-                begun.elapsed() < std::time::Duration::from_secs(10),
-                "{log}"
-            );
+            assert!(begun.elapsed() < Duration::from_secs(10), "{log}");
             (status, log)
         });
         let (status, log) = tokio::time::timeout(PATIENCE, outcome)
@@ -269,4 +260,28 @@ async fn a_restart_while_slack_is_down_goes_on_as_whom_it_was() {
         log.contains("SLACK_BOT_TOKEN was refused by Slack (token_revoked)"),
         "{log}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_begun_when_the_signal_came_is_finished() {
+    let sim = SlackSim::start(SimConfig::default()).await.unwrap();
+    let program = Program::ready_for(&sim);
+    let mut serving = program.serve();
+    let address = tokio::task::block_in_place(|| serving.address());
+    sim.connect_app(format!("http://{address}/slack/events"));
+    let slowly = FaultKind::Delay(Duration::from_millis(700));
+    sim.fault(Fault::on("views.open", slowly).times(1));
+    let alice = sim.person("Alice");
+    // Answered before the modal is open.
+    alice
+        .types("/codegreen", "Acme renewal", "C0GENERAL")
+        .await
+        .unwrap();
+    assert!(alice.modal().is_err());
+    serving.signal("TERM");
+    let (status, log) = tokio::task::spawn_blocking(|| serving.ended())
+        .await
+        .unwrap();
+    assert_eq!(status.code(), Some(0), "{log}");
+    alice.modal().expect("the modal came before the end");
 }
