@@ -253,7 +253,7 @@ async fn work(
     let jobs = Jobs::new(bot.clone());
     show_workers.send_replace(Some(jobs.workers()));
     open_desk.send_replace(Some(bot));
-    let mut working = tokio::spawn(jobs.run(stop.clone()));
+    let mut working = tokio::spawn(Box::pin(jobs.run(stop.clone())));
     tokio::select! {
         done = &mut working => Ok(done?),
         refused = ourselves.refused() => {

@@ -179,13 +179,16 @@ fn rust_files(place: &Path) -> Vec<PathBuf> {
         .unwrap()
         .map(|entry| entry.unwrap().path());
     entries
-        .flat_map(|path| match path.is_dir() {
-            true => rust_files(&path),
-            false => Vec::from_iter(
-                path.extension()
-                    .is_some_and(|it| it == "rs")
-                    .then_some(path),
-            ),
+        .flat_map(|path| {
+            if path.is_dir() {
+                rust_files(&path)
+            } else {
+                Vec::from_iter(
+                    path.extension()
+                        .is_some_and(|it| it == "rs")
+                        .then_some(path),
+                )
+            }
         })
         .collect()
 }

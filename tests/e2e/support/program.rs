@@ -154,7 +154,10 @@ impl Serving {
                     return serde_json::from_str(&line).expect("a line of JSON");
                 }
                 Ok(line) => self.seen.push(line),
-                Err(_) => panic!("\"{words}\" was not logged:\n{}", self.seen.join("\n")),
+                Err(error) => panic!(
+                    "\"{words}\" was not logged ({error}):\n{}",
+                    self.seen.join("\n")
+                ),
             }
         }
     }
