@@ -36,7 +36,15 @@ impl Narrator {
     /// Any surface: its caption, its text, its buttons.
     pub fn shows(&self, caption: &str, text: &str, buttons: &[String]) {
         let mut drawn = format!("       ┌ {caption}\n");
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let is_button = |line: &str| {
+            buttons
+                .iter()
+                .any(|button| line.trim() == format!("[{button}]"))
+        };
+        for line in text
+            .lines()
+            .filter(|line| !line.trim().is_empty() && !is_button(line))
+        {
             let _ = writeln!(drawn, "       │ {line}");
         }
         if !buttons.is_empty() {

@@ -46,6 +46,7 @@ async fn call(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
         .to_string();
     for (field, value) in [
         ("account", "Acme"),
+        ("deal", "Renewal"),
         ("amount", "a lot"),
         ("close_on", &close_on),
         ("reason", "Slipped"),
@@ -215,8 +216,12 @@ async fn finish(
 ) -> anyhow::Result<()> {
     let dev = stage.sim.person("Dev");
     for (what, emoji, shows) in [
-        ("Dev puts 🚧 on the item", Some("construction"), "Blocked"),
-        ("and takes it back: a slip of the thumb", None, "Open"),
+        (
+            "Dev puts 🚧 on the item",
+            Some("construction"),
+            "🚧 Blocked",
+        ),
+        ("and takes it back: a slip of the thumb", None, "⬜ Open"),
         (
             "Dev sends the draft and puts ✅ on the item",
             Some("white_check_mark"),

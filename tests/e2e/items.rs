@@ -44,8 +44,8 @@ async fn a_reaction_moves_the_item_and_taking_it_back_undoes_it() {
                 ItemState::InProgress,
                 "In progress",
             ),
-            ("construction", ItemState::Blocked, "Blocked"),
-            ("white_check_mark", ItemState::Done, "Done"),
+            ("construction", ItemState::Blocked, "🚧 Blocked"),
+            ("white_check_mark", ItemState::Done, "✅ Done"),
         ] {
             lena.reacts(&message, emoji).await?;
             t.settle().await?;

@@ -1,6 +1,7 @@
 //! What people do while the process lives, and what they were told is saved.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use chrono::TimeDelta;
 use slack_sim::{MessageHandle, SlackSim, SubmitOutcome};
@@ -25,37 +26,49 @@ pub struct Told {
     pub items: Vec<String>,
 }
 
-/// One round of life. What fails is left for the next round, as a person would come back later.
-pub async fn live(sim: &SlackSim, round: usize, told: &mut Told) {
-    let deal = format!("Deal {round}");
-    if call(sim, &deal).await.is_ok() {
-        told.called.push(deal.clone());
-    }
-    for (chief, seat) in CHIEFS {
-        for page in sim.person(chief).dm().peek() {
-            let Some(deal) = deal_of(&page) else { continue };
-            if page.buttons().iter().any(|button| button == "On it")
-                && sim
-                    .person(chief)
-                    .clicks(&page, "On it")
-                    .await
-                    .is_ok_and(|click| click.status() == Some(200))
-            {
-                told.yes.insert((deal, seat.to_owned()), chief.to_owned());
+/// One round of life: a salesperson calls, the chiefs answer, the sponsor adds an item, all at once. What fails is left
+/// for the next round, as a person would come back later.
+pub async fn live(sim: &SlackSim, round: usize, told: &Mutex<Told>) {
+    let note = |write: &dyn Fn(&mut Told)| write(&mut told.lock().expect("the notes"));
+    let calls = async {
+        let deal = format!("Deal {round}");
+        if call(sim, &deal).await.is_ok() {
+            note(&|told| told.called.push(deal.clone()));
+        }
+    };
+    let answers = async {
+        for (chief, seat) in CHIEFS {
+            for page in sim.person(chief).dm().peek() {
+                let Some(deal) = deal_of(&page) else { continue };
+                if !page.buttons().iter().any(|button| button == "On it") {
+                    continue;
+                }
+                let click = sim.person(chief).clicks(&page, "On it").await;
+                if click.is_ok_and(|click| click.status() == Some(200)) {
+                    note(&|told| {
+                        told.yes
+                            .insert((deal.clone(), seat.to_owned()), chief.to_owned());
+                    });
+                }
             }
         }
-    }
-    let card = sim
-        .person("Alice")
-        .in_channel(ESCALATION)
-        .ok()
-        .and_then(|feed| feed.peek().pop());
-    if let Some(card) = card {
-        let what = format!("Item {round}");
-        if add(sim, &card, &what).await.is_ok() {
-            told.items.push(what);
+    };
+    let items = async {
+        for attempt in 0..3 {
+            let cards = sim
+                .person("Tom")
+                .in_channel(ESCALATION)
+                .map(|feed| feed.peek());
+            let Some(card) = cards.ok().and_then(|mut cards| cards.pop()) else {
+                return;
+            };
+            let what = format!("Item {round}.{attempt}");
+            if add(sim, &card, &what).await.is_ok() {
+                note(&|told| told.items.push(what.clone()));
+            }
         }
-    }
+    };
+    tokio::join!(calls, answers, items);
 }
 
 async fn call(sim: &SlackSim, deal: &str) -> anyhow::Result<()> {
@@ -90,9 +103,9 @@ async fn call(sim: &SlackSim, deal: &str) -> anyhow::Result<()> {
 }
 
 async fn add(sim: &SlackSim, card: &MessageHandle, what: &str) -> anyhow::Result<()> {
-    let alice = sim.person("Alice");
-    alice.clicks(card, "Add an action item").await?;
-    let modal = alice.wait_for_modal().await?;
+    let tom = sim.person("Tom");
+    tom.clicks(card, "Add an action item").await?;
+    let modal = tom.wait_for_modal().await?;
     modal.fill("what", what).await?;
     match modal.submit().await? {
         SubmitOutcome::Closed => Ok(()),

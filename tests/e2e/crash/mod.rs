@@ -2,9 +2,9 @@
 //! go on as people do: what failed they try again, what they were told is saved they count on.
 
 mod life;
-mod process;
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -15,18 +15,17 @@ use codegreen::store::Store;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use slack_sim::{Failure, SimConfig, SlackSim};
-use tokio::process::Child;
 
+use crate::support::program::{Program, Serving};
 use life::{Told, live};
-use process::{serve, url};
 
 const KILLS: usize = 25;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Company {
     sim: SlackSim,
-    folder: tempfile::TempDir,
-    bot: Child,
+    program: Program,
+    bot: Serving,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -39,11 +38,11 @@ async fn nothing_is_lost_and_nothing_doubled_when_the_process_is_killed() {
     let mut random = StdRng::seed_from_u64(seed);
 
     let mut company = Company::start().await.expect("the bot starts");
-    let mut told = Told::default();
+    let told = Mutex::new(Told::default());
     for round in 0..KILLS {
-        let after_calls = random.random_range(0..40);
+        let after_calls = random.random_range(0..60);
         company
-            .live_until_killed(round, after_calls, &mut told)
+            .live_until_killed(round, after_calls, &told)
             .await
             .expect("a round");
     }
@@ -51,6 +50,7 @@ async fn nothing_is_lost_and_nothing_doubled_when_the_process_is_killed() {
         .drain()
         .await
         .expect("everything is carried out in the end");
+    let told = told.into_inner().expect("the notes");
     company
         .check(&told)
         .await
@@ -70,13 +70,9 @@ impl Company {
             ..SimConfig::default()
         })
         .await?;
-        let folder = tempfile::tempdir()?;
-        std::fs::write(
-            folder.path().join("codegreen.toml"),
-            codegreen::demo::COMPANY,
-        )?;
-        let bot = serve(&sim, folder.path()).await?;
-        Ok(Self { sim, folder, bot })
+        let program = Program::ready_for(&sim);
+        let bot = serve(&sim, &program);
+        Ok(Self { sim, program, bot })
     }
 
     /// People call, answer and add items; after so many calls to Slack, or when they are done, the process is killed and
@@ -85,7 +81,7 @@ impl Company {
         &mut self,
         round: usize,
         after_calls: usize,
-        told: &mut Told,
+        told: &Mutex<Told>,
     ) -> anyhow::Result<()> {
         let until = self.sim.calls().len() + after_calls;
         let sim = self.sim.clone();
@@ -98,15 +94,15 @@ impl Company {
             () = enough => {}
             () = live(&self.sim, round, told) => {}
         }
-        self.bot.kill().await?;
+        self.bot.signal("KILL");
         self.sim.disconnect_app();
-        self.bot = serve(&self.sim, self.folder.path()).await?;
+        self.bot = serve(&self.sim, &self.program);
         Ok(())
     }
 
     /// Runs on until the outbox is empty, then stops the bot as a signal would.
     async fn drain(&mut self) -> anyhow::Result<()> {
-        let (store, _) = Store::open(&url(self.folder.path())).await?;
+        let (store, _) = Store::open(&self.url()).await?;
         let mut look = tokio::time::interval(Duration::from_millis(50));
         let empty = async {
             while store.backlog().await? > 0 {
@@ -118,12 +114,17 @@ impl Company {
             .await
             .context("the outbox does not empty")??;
         store.close().await;
-        self.bot.kill().await?;
+        self.bot.signal("KILL");
         Ok(())
     }
 
+    /// The bot's own database: `serve` without `DATABASE_URL` keeps one beside its configuration.
+    fn url(&self) -> String {
+        format!("sqlite://{}", self.program.path("codegreen.db").display())
+    }
+
     async fn check(&self, told: &Told) -> anyhow::Result<()> {
-        let (store, _) = Store::open(&url(self.folder.path())).await?;
+        let (store, _) = Store::open(&self.url()).await?;
         let workspace = WorkspaceId::from(slack_sim::TEAM_ID);
         let refused: Vec<_> = self
             .sim
@@ -216,13 +217,24 @@ impl Company {
             );
         }
         ensure!(
-            told.called.len() > KILLS / 4,
-            "the test did too little: {} called",
-            told.called.len()
+            told.called.len() > KILLS / 4 && told.yes.len() > KILLS && told.items.len() > KILLS / 4,
+            "the test did too little: {} called, {} answers, {} items",
+            told.called.len(),
+            told.yes.len(),
+            told.items.len()
         );
         store.close().await;
         Ok(())
     }
+}
+
+/// Starts the real binary and waits until it listens. The simulated Slack answers on the test's other thread meanwhile.
+fn serve(sim: &SlackSim, program: &Program) -> Serving {
+    tokio::task::block_in_place(|| {
+        let mut bot = program.serve();
+        sim.connect_app(format!("http://{}/slack/events", bot.address()));
+        bot
+    })
 }
 
 /// A callback that a dead process did not answer: that is what the test does, not what it looks for.

@@ -80,7 +80,7 @@ async fn an_app_that_is_away_gets_the_event_when_it_is_back() {
     assert_eq!(app.sim.failures(), [], "an event may be late");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_app_times_out() {
     let ack_timeout = std::time::Duration::from_millis(100);
     let app = App::with(SimConfig {
@@ -88,12 +88,16 @@ async fn a_slow_app_times_out() {
         ..SimConfig::default()
     })
     .await;
-    app.answers(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(400));
+    // The app is busy until the person has given up.
+    let (gave_up, busy) = std::sync::mpsc::channel::<()>();
+    let busy = std::sync::Mutex::new(busy);
+    app.answers(move |_| {
+        let _ = busy.lock().unwrap().recv();
         (200, String::new())
     });
     let alice = app.sim.person("Alice");
     let outcome = alice.types("/x", "", "C0GENERAL").await.unwrap();
+    drop(gave_up);
     assert_eq!(
         outcome.error.as_deref(),
         Some("/x failed with the error \"operation_timeout\"")
