@@ -11,7 +11,7 @@ use crate::domain::person::By;
 use crate::domain::refusal::Refusal;
 
 /// Decides one command. `item` is `None` where there is none by this id yet; only [`ItemCommand::Add`] makes one, and
-/// adds nothing where there is. `version` is left to the commit.
+/// where there is, its author's second submit corrects it until somebody has moved it. `version` is left to the commit.
 ///
 /// Who may: claim, any full member; complete, block, drop, resume and undo, its owner, whoever speaks for its
 /// function's seat, the caller, the sponsor; explain, the same and whoever moved it last; add and edit, whoever may
@@ -28,6 +28,15 @@ pub fn decide(
     now: DateTime<Utc>,
 ) -> Result<ItemOutcome, Refusal> {
     let person = by.member()?;
+    let command = match (command, item) {
+        // Sent again because the answer never came: what the form says now is what its author means.
+        (ItemCommand::Add { fields, .. }, Some(item))
+            if item.created_by == *person && item.last_move.is_none() =>
+        {
+            ItemCommand::Edit { fields }
+        }
+        (command, _) => command,
+    };
     if let ItemCommand::Add { id, fields, source } = command {
         return add(
             green,
@@ -111,7 +120,7 @@ fn refresh(surface: Surface) -> Effect {
     Effect::Refresh { surface }
 }
 
-/// A second submit of the same form adds nothing, whatever has become of the item meanwhile.
+/// A second submit of the same form adds nothing.
 fn add(
     green: &CodeGreen,
     existing: Option<&ActionItem>,

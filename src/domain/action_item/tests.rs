@@ -80,6 +80,32 @@ fn gives(item: &ActionItem, command: ItemCommand, who: &str) -> Result<ItemOutco
     decide(&green(), Some(item), command, &person(who), nine_ten())
 }
 
+#[test]
+fn a_corrected_second_submit_is_what_its_author_means() {
+    let item = item_in(ItemState::Open);
+    let ItemCommand::Add {
+        id,
+        mut fields,
+        source,
+    } = add()
+    else {
+        unreachable!("add adds")
+    };
+    fields.what = "Draft the cap at 1.5x".to_owned();
+    let again = ItemCommand::Add { id, fields, source };
+    let corrected = gives(&item, again.clone(), "alice").expect("allowed").item;
+    assert_eq!(
+        corrected.map(|item| item.what),
+        Some("Draft the cap at 1.5x".to_owned())
+    );
+    // Once somebody has worked with it, a late repeat changes nothing.
+    let moved = gives(&item, made(Move::Claim), "olga")
+        .expect("allowed")
+        .item
+        .expect("moved");
+    assert_eq!(gives(&moved, again, "alice").expect("allowed").item, None);
+}
+
 /// The item after a command that is not refused.
 #[track_caller]
 fn after(item: &ActionItem, command: ItemCommand, who: &str) -> ActionItem {

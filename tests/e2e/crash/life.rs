@@ -59,7 +59,10 @@ pub async fn live(sim: &SlackSim, round: usize, told: &Mutex<Told>) {
                 .person("Tom")
                 .in_channel(ESCALATION)
                 .map(|feed| feed.peek());
-            let Some(card) = cards.ok().and_then(|mut cards| cards.pop()) else {
+            let Some(card) = cards
+                .ok()
+                .and_then(|cards| cards.into_iter().rfind(|message| message.in_main_view()))
+            else {
                 return;
             };
             let what = format!("Item {round}.{attempt}");
