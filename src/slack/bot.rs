@@ -35,7 +35,8 @@ impl Bot {
 
     /// The one entrance for both transports. It never waits for Slack, but for the people a modal's own answer names.
     pub async fn dispatch(&self, inbound: Inbound) -> Reply {
-        inbound::answer(self, inbound).await
+        // Boxed: whoever serves many requests holds one of these for each.
+        Box::pin(inbound::answer(self, inbound)).await
     }
 
     /// Looks at an inbound event again ([`crate::store::jobs::Task::Reconsider`]) and completes the job, now or later.
@@ -43,7 +44,7 @@ impl Bot {
     /// # Errors
     /// [`AppError::Failed`] and [`AppError::Fenced`]: the job is not completed, and comes back when its lease ends.
     pub async fn reconsider(&self, event: Value, job: &Job) -> Result<(), AppError> {
-        inbound::again::reconsider(self, &event, job).await
+        Box::pin(inbound::again::reconsider(self, &event, job)).await
     }
 
     /// Waits until all that was begun after an answer has ended. Call it when no more requests come in.

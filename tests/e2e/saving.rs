@@ -3,7 +3,8 @@
 use anyhow::Context;
 use chrono::TimeDelta;
 use codegreen::domain::action_item::ItemState;
-use slack_sim::{SubmitOutcome, ViewHandle};
+use codegreen::domain::code_green::CodeGreen;
+use slack_sim::{MessageHandle, SubmitOutcome, ViewHandle};
 use sqlx::{Connection, SqliteConnection};
 
 use crate::support::app::{TestApp, run_test};
@@ -117,18 +118,36 @@ async fn a_press_that_cannot_be_saved_is_told_to_the_person() {
     .await;
 }
 
+/// Alice's Code Green with one action item of hers.
+async fn item(t: &TestApp) -> anyhow::Result<(CodeGreen, MessageHandle)> {
+    let green = t.declares("Alice", "Renewal").await?;
+    t.person("Alice")
+        .clicks(&*t.card("Renewal")?, "Add an action item")
+        .await?;
+    let modal = t.person("Alice").wait_for_modal().await?;
+    modal.fill("what", "Draft the cap").await?;
+    modal.submit().await?;
+    t.settle().await?;
+    let message = t.in_thread(&t.card("Renewal")?, "Draft the cap")?;
+    Ok((green, message))
+}
+
+async fn state(t: &TestApp, green: &CodeGreen) -> anyhow::Result<ItemState> {
+    let items = t.items(green).await?;
+    Ok(items.first().context("the item's row")?.state)
+}
+
+/// Slack repeats what it could not deliver.
+async fn slack_repeats(t: &TestApp) -> anyhow::Result<()> {
+    t.clock.advance(TimeDelta::minutes(2));
+    t.sim.tick().await;
+    t.settle().await
+}
+
 #[tokio::test]
 async fn a_reaction_that_cannot_be_saved_is_sent_again_by_slack() {
     run_test(async |t: &mut TestApp| {
-        let green = t.declares("Alice", "Renewal").await?;
-        t.person("Alice")
-            .clicks(&*t.card("Renewal")?, "Add an action item")
-            .await?;
-        let modal = t.person("Alice").wait_for_modal().await?;
-        modal.fill("what", "Draft the cap").await?;
-        modal.submit().await?;
-        t.settle().await?;
-        let message = t.in_thread(&t.card("Renewal")?, "Draft the cap")?;
+        let (green, message) = item(t).await?;
         let lock = Locked::by_somebody_else(t).await?;
         t.person("Alice")
             .reacts(&message, "white_check_mark")
@@ -137,10 +156,42 @@ async fn a_reaction_that_cannot_be_saved_is_sent_again_by_slack() {
         let callback = t.sim.last_callback().context("the reaction")?;
         assert_eq!(callback.outcome.status(), Some(503));
         lock.release().await?;
-        t.clock.advance(TimeDelta::minutes(2));
-        t.sim.tick().await;
-        t.settle().await?;
-        assert_eq!(t.items(&green).await?[0].state, ItemState::Done);
+        slack_repeats(t).await?;
+        assert_eq!(state(t, &green).await?, ItemState::Done);
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_slack_repeats_counts_only_if_it_is_still_so() {
+    run_test(async |t: &mut TestApp| {
+        let (green, message) = item(t).await?;
+        let alice = t.person("Alice");
+        let lock = Locked::by_somebody_else(t).await?;
+        alice.reacts(&message, "x").await?;
+        t.sim.settle().await?;
+        lock.release().await?;
+        alice.unreacts(&message, "x").await?;
+        slack_repeats(t).await?;
+        assert_eq!(
+            state(t, &green).await?,
+            ItemState::Open,
+            "dropped after it was taken back"
+        );
+        alice.reacts(&message, "construction").await?;
+        let lock = Locked::by_somebody_else(t).await?;
+        alice.unreacts(&message, "construction").await?;
+        t.sim.settle().await?;
+        lock.release().await?;
+        alice.reacts(&message, "construction").await?;
+        slack_repeats(t).await?;
+        assert_eq!(
+            state(t, &green).await?,
+            ItemState::Blocked,
+            "taken back after it was given again"
+        );
         t.everybody_reads();
         Ok(())
     })

@@ -1,14 +1,17 @@
 //! Calling a Code Green: the modal's first step goes out at once, whoever asks. Who they are, and the permalink of the
 //! message they called from, come after.
 
+use serde_json::Value;
+
 use super::open::Again;
 use super::payload::Asker;
+use super::people::is_outsider;
 use crate::app::draft::Origin;
 use crate::domain::ids::{ChannelId, DraftId, MessageTs, UserId};
-use crate::domain::person::Standing;
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
-use crate::slack::render;
+use crate::slack::directory::Names;
+use crate::slack::{render, reply};
 
 /// The message a call or an item was made from.
 #[derive(Clone, Debug)]
@@ -32,8 +35,7 @@ impl Bot {
         source: Option<Source>,
     ) {
         let (bot, asker) = (self.clone(), asker.clone());
-        let company = &self.app.company;
-        let view = render::deal_modal(draft, &origin.deal, &origin.situation, &asker.user, company);
+        let view = self.first_view(draft, &origin, &asker.user);
         self.spawn(async move {
             let again = Again::Call {
                 draft,
@@ -47,6 +49,15 @@ impl Bot {
             }
             bot.get_to_know_the_table().await;
         });
+    }
+
+    /// Step 1; for somebody known to take no part, a kind word at once. Memory only.
+    fn first_view(&self, draft: DraftId, origin: &Origin, user: &UserId) -> Value {
+        if is_outsider(self.actor_known(user).as_ref()) {
+            return not_for_outsiders();
+        }
+        let company = &self.app.company;
+        render::deal_modal(draft, &origin.deal, &origin.situation, user, company)
     }
 
     /// Slack's own permalink, kept beside the draft.
@@ -74,15 +85,9 @@ impl Bot {
 
     /// Says kindly, in the modal that is open by now, that this person cannot call one.
     async fn refuse_outsider(&self, user: &UserId, view_id: &str) {
-        let Some(actor) = self.actor_soon(user).await else {
-            // Asked again when the modal is submitted.
-            return;
-        };
-        if actor.standing != Standing::Full {
-            let view = render::message_modal(
-                "Code Green",
-                &self.refusal_words(&Refusal::NotAMember, None).await,
-            );
+        // Of somebody unknown it is asked again when the modal is submitted.
+        if is_outsider(self.actor_soon(user).await.as_ref()) {
+            let view = not_for_outsiders();
             if let Err(error) = self.api.update_view(view_id, &view).await {
                 tracing::warn!(%error, "a modal could not be replaced");
             }
@@ -101,6 +106,11 @@ impl Bot {
             .collect();
         self.directory.names(self.workspace(), people).await;
     }
+}
+
+fn not_for_outsiders() -> Value {
+    let words = reply::words(&Refusal::NotAMember, None, &Names::default());
+    render::message_modal("Code Green", &words)
 }
 
 /// A link to a message as Slack itself writes it, where we know the workspace's address; its permalink may still follow.

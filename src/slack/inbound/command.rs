@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Reply;
 use super::fields::{clean, shorten};
 use super::payload::{Asker, text_at};
+use super::people::is_outsider;
 use crate::app::AppError;
 use crate::app::draft::Origin;
 use crate::domain::person::Standing;
@@ -35,20 +36,16 @@ pub(super) async fn answer(bot: &Bot, form: &Value) -> Reply {
 
 /// Only memory is asked who this is: the modal goes out first.
 async fn call(bot: &Bot, asker: &Asker, deal: &str) -> Reply {
-    match bot.actor_known(&asker.user) {
-        Some(actor) if actor.standing != Standing::Full => private(&render::sentence(
-            &bot.refusal_words(&Refusal::NotAMember, None).await,
-            None,
-        )),
-        Some(_) | None => {
-            let origin = Origin {
-                deal: shorten(deal, MOST_DEAL),
-                ..Origin::default()
-            };
-            bot.call(asker, origin, None);
-            Reply::Empty
-        }
+    if is_outsider(bot.actor_known(&asker.user).as_ref()) {
+        let words = bot.refusal_words(&Refusal::NotAMember, None).await;
+        return private(&render::sentence(&words, None));
     }
+    let origin = Origin {
+        deal: shorten(deal, MOST_DEAL),
+        ..Origin::default()
+    };
+    bot.call(asker, origin, None);
+    Reply::Empty
 }
 
 async fn run(

@@ -2,12 +2,13 @@
 //! submit it is told at once, so that nobody types in vain. The domain decides again when it is submitted.
 
 use super::payload::Asker;
+use super::people::is_outsider;
 use super::tell::Along;
 use crate::app::AppError;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{CodeGreenId, ItemId};
-use crate::domain::person::{Standing, Viewer};
+use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
 use crate::domain::section::SectionKey;
 use crate::slack::bot::Bot;
@@ -62,10 +63,10 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
 
 /// Somebody known to take no part. Who is not known may begin: it is asked again at the submit.
 fn may_begin(bot: &Bot, asker: &Asker) -> Result<(), Refusal> {
-    match bot.actor_known(&asker.user) {
-        Some(actor) if actor.standing != Standing::Full => Err(Refusal::NotAMember),
-        Some(_) | None => Ok(()),
+    if is_outsider(bot.actor_known(&asker.user).as_ref()) {
+        return Err(Refusal::NotAMember);
     }
+    Ok(())
 }
 
 fn may_edit(green: &CodeGreen, asker: &Asker) -> Result<(), Refusal> {

@@ -92,6 +92,11 @@ pub(super) fn actor(person: &Person) -> Actor {
     }
 }
 
+/// Known to take no part. Of somebody unknown nothing is said yet.
+pub(super) fn is_outsider(actor: Option<&Actor>) -> bool {
+    actor.is_some_and(|actor| actor.standing != Standing::Full)
+}
+
 /// Slack knows of no such person here.
 pub(super) fn is_nobody(error: &SlackError) -> bool {
     match error {

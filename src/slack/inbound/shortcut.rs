@@ -8,13 +8,14 @@ use super::fields::shorten;
 use super::message_text::plain;
 use super::open::Again;
 use super::payload::{Asker, Carried, text_at};
+use super::people::is_outsider;
 use super::tell::Along;
 use crate::app::AppError;
 use crate::app::draft::Origin;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Notice;
 use crate::domain::ids::{DraftId, ItemId};
-use crate::domain::person::{Standing, Viewer};
+use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
 use crate::slack::render;
@@ -122,9 +123,8 @@ async fn add_to_plan(bot: &Bot, asker: &Asker, payload: &Value) -> Result<(), Ap
 
 /// The domain decides when the item is added; asked before, so that nobody types in vain.
 fn may_add(bot: &Bot, asker: &Asker, green: &CodeGreen) -> Result<(), Refusal> {
-    match bot.actor_known(&asker.user) {
-        Some(actor) if actor.standing != Standing::Full => return Err(Refusal::NotAMember),
-        Some(_) | None => {}
+    if is_outsider(bot.actor_known(&asker.user).as_ref()) {
+        return Err(Refusal::NotAMember);
     }
     green.must_be_under_way()?;
     if green.may_edit_plan(&asker.user) {

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use url::Url;
 
-use super::{Asker, Reply, View, is_outsider, say};
+use super::{Asker, Reply, View, say};
 use crate::app::AppError;
 use crate::domain::ids::{DraftId, UserId};
 use crate::domain::money::Money;
@@ -13,7 +13,7 @@ use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
 use crate::slack::inbound::fields::{Errors, Fields, LONG, SHORT};
-use crate::slack::inbound::people::{actor, cannot_be_chosen};
+use crate::slack::inbound::people::{actor, cannot_be_chosen, is_outsider};
 use crate::slack::render;
 use crate::slack::wire::block;
 

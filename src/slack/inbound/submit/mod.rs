@@ -18,7 +18,7 @@ use super::tell::{Along, failure};
 use crate::app::AppError;
 use crate::domain::command::Command;
 use crate::domain::ids::{CodeGreenId, FunctionKey};
-use crate::domain::person::{Actor, Standing};
+use crate::domain::person::Actor;
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
 use crate::slack::render;
@@ -151,10 +151,6 @@ impl Form<'_> {
 /// A view that says something, in the place of this one.
 fn say(words: &str) -> Reply {
     Reply::update(&render::message_modal("Code Green", words))
-}
-
-fn is_outsider(actor: Option<&Actor>) -> bool {
-    actor.is_some_and(|actor| actor.standing != Standing::Full)
 }
 
 /// The same view again with a word in it, and with everything that was typed: under the main field, or on top where
