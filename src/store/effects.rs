@@ -188,8 +188,8 @@ async fn insert(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<(), Fa
     put!(db, change, row, insert_job!("DO NOTHING"))
 }
 
-/// One in flight is counted up, so that its end finds there is more to do. One that waits out a failure or a doubt is
-/// not hurried: Slack said when.
+/// One in flight is counted up, so that its end finds there is more to do. It is not hurried, nor is one that waits out
+/// a failure or a doubt: Slack said when.
 async fn ask_again(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<(), Failure> {
     put!(
         db,
@@ -197,7 +197,7 @@ async fn ask_again(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<(),
         row,
         insert_job!(
             "(workspace, dedup_key) DO UPDATE SET generation = job.generation + 1, payload = excluded.payload, \
-             run_at = CASE WHEN job.lease IS NULL AND job.failures = 0 AND job.attempts = 0 \
+             run_at = CASE WHEN job.failures = 0 AND job.attempts = 0 \
              AND job.run_at > excluded.run_at THEN excluded.run_at ELSE job.run_at END"
         )
     )

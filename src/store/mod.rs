@@ -47,8 +47,10 @@ use op::{Op, Reply};
 use people::Person;
 use wake::Bells;
 
-/// How long anything here may take before its caller hears that it was not done: Slack's person waits 3 s at most.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(2);
+/// How long anything here may take before its caller hears that it was not done: a person in Slack waits 3 s at most.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// A connection is waited for until the caller gives up, and no longer than this.
+const CONNECTION: Duration = Duration::from_mins(1);
 
 /// Rows of each table that one round of [`Store::prune`] takes.
 const PRUNE_AT_ONCE: i64 = 1000;
@@ -83,6 +85,7 @@ pub struct OpenError(pub String);
 #[derive(Clone, Debug)]
 pub struct Store {
     shared: Arc<Shared>,
+    patience: Duration,
 }
 
 #[derive(Debug)]
@@ -148,9 +151,19 @@ impl Store {
                     backend,
                     bells: Bells::new(),
                 }),
+                patience: PATIENCE,
             },
             opened,
         ))
+    }
+
+    /// The same store for somebody who is not waited for: a worker, an export. [`Store::open`] gives 2 s.
+    #[must_use]
+    pub fn with_patience(&self, patience: Duration) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            patience,
+        }
     }
 
     /// Finishes what is being written and lets go of the database. What is asked for afterwards is `Unavailable`.
@@ -161,8 +174,8 @@ impl Store {
         }
     }
 
-    /// Commits a change whole, or not at all. Retries what the database asks to be retried; gives up after
-    /// `Change`'s own deadline of 2 s with [`StoreError::Unavailable`].
+    /// Commits a change whole, or not at all. Retries what the database asks to be retried; gives up with
+    /// [`StoreError::Unavailable`] when its patience ends.
     pub async fn commit(&self, change: Change) -> Result<Committed> {
         let lanes = wake::lanes_of(&change);
         match self.write(Op::Commit(Box::new(change))).await? {
@@ -247,8 +260,19 @@ impl Store {
         }
     }
 
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        tokio::time::timeout(self.patience, work)
+            .await
+            .unwrap_or_else(|_| {
+                Err(StoreError::Unavailable(format!(
+                    "no answer within {} s",
+                    self.patience.as_secs()
+                )))
+            })
+    }
+
     async fn write(&self, op: Op) -> Result<Reply> {
-        in_time(async {
+        self.in_time(async {
             match &self.shared.backend {
                 Backend::Sqlite(sqlite) => sqlite.write(op).await,
                 // Boxed: it carries every statement there is, and callers should not.
@@ -262,7 +286,7 @@ impl Store {
         &self,
         query: impl AsyncFnOnce(&mut Db<'_>) -> std::result::Result<T, Failure>,
     ) -> Result<T> {
-        in_time(async {
+        self.in_time(async {
             let mut reader = match &self.shared.backend {
                 Backend::Sqlite(sqlite) => {
                     Reader::Sqlite(sqlite.readers.acquire().await.map_err(Failure::from)?)
@@ -275,13 +299,6 @@ impl Store {
         })
         .await
     }
-}
-
-async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    let late = || StoreError::Unavailable(format!("no answer within {} s", DEADLINE.as_secs()));
-    tokio::time::timeout(DEADLINE, work)
-        .await
-        .map_err(|_| late())?
 }
 
 fn unexpected(reply: &Reply) -> StoreError {

@@ -36,7 +36,7 @@ impl Postgres {
     pub(super) async fn start(base: &PgConnectOptions) -> sqlx::Result<Self> {
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
-            .acquire_timeout(super::DEADLINE)
+            .acquire_timeout(super::CONNECTION)
             .connect_with(options(base))
             .await?;
         Ok(Self { pool })
@@ -75,11 +75,10 @@ impl Postgres {
     }
 }
 
-/// Serialization failure, deadlock, or two new Code Greens that were given the same number.
+/// Serialization failure or deadlock: <https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html>.
 fn asks_for_another_try(failure: &Failure) -> bool {
     let Failure::Database(sqlx::Error::Database(error)) = failure else {
         return false;
     };
     matches!(error.code().as_deref(), Some("40001" | "40P01"))
-        || error.constraint() == Some("code_green_number")
 }

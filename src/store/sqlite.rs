@@ -73,17 +73,17 @@ pub(super) async fn connect_writer(path: &Path) -> sqlx::Result<SqliteConnection
 
 impl Sqlite {
     pub(super) async fn start(path: &Path, mut connection: SqliteConnection) -> sqlx::Result<Self> {
-        wait_at_most(&mut connection, super::DEADLINE).await?;
+        wait_at_most(&mut connection, super::PATIENCE).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .acquire_timeout(super::DEADLINE)
+            .acquire_timeout(super::CONNECTION)
             // A file does not hang up.
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_with(
                 options(path)
-                    .busy_timeout(super::DEADLINE)
+                    .busy_timeout(super::PATIENCE)
                     .pragma("query_only", "ON"),
             )
             .await?;

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use super::people::{
     at, change, declared, finishing, minute, page, page_effect, settled, wanting, ws,
 };
-use crate::support::databases::on_each_database;
+use crate::support::databases::{on_each_database, open};
 
 fn tell(to: Audience) -> Effect {
     Effect::Tell {
@@ -142,7 +142,7 @@ async fn workers_at_the_same_time_never_get_the_same_job() {
                 .unwrap();
         }
         // The second store stands for another process on the same database.
-        let (other, _) = Store::open(&db.url).await.unwrap();
+        let other = open(&db.url).await;
         let mut workers = JoinSet::new();
         for n in 0..8 {
             let store = if n % 2 == 0 {

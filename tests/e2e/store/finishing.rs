@@ -174,25 +174,32 @@ async fn again_counts_failures_and_in_doubt_counts_attempts() {
 #[tokio::test]
 async fn a_job_that_waits_is_not_hurried() {
     on_each_database(async |db| {
-        let (green, job) = refresh_claimed(&db.store).await;
+        let green = declared(&db.store, "Renewal 2027").await;
         for finish in [
             Finish::Again { at: at(100) },
-            Finish::InDoubt { at: at(200) },
+            Finish::InDoubt { at: at(100) },
         ] {
-            let job = claim(&db.store, Lane::Channel, 100)
+            db.store
+                .commit(wanting(1, green.id, [card()]))
                 .await
-                .unwrap_or_else(|| job.clone());
+                .unwrap();
+            let job = claim(&db.store, Lane::Channel, 1).await.unwrap();
             db.store.commit(finishing(2, &job, finish)).await.unwrap();
-            let waits_until = db.store.next_due(Lane::Channel).await.unwrap();
-            db.store.commit(wanting(3, green, [card()])).await.unwrap();
-            assert_eq!(db.store.next_due(Lane::Channel).await.unwrap(), waits_until);
+            db.store
+                .commit(wanting(3, green.id, [card()]))
+                .await
+                .unwrap();
+            assert_eq!(
+                db.store.next_due(Lane::Channel).await.unwrap(),
+                Some(at(100))
+            );
+            let job = claim(&db.store, Lane::Channel, 100).await.unwrap();
+            db.store
+                .commit(finishing(101, &job, Finish::Done))
+                .await
+                .unwrap();
+            assert_eq!(db.store.backlog().await.unwrap(), 0);
         }
-        let job = claim(&db.store, Lane::Channel, 200).await.unwrap();
-        db.store
-            .commit(finishing(201, &job, Finish::Done))
-            .await
-            .unwrap();
-        assert_eq!(db.store.backlog().await.unwrap(), 0);
     })
     .await;
 }
@@ -202,13 +209,11 @@ async fn a_worker_commits_what_it_did_with_the_end_of_its_job() {
     on_each_database(async |db| {
         let green = declared(&db.store, "Renewal 2027").await;
         let mut item = added(&db.store, &green, "Ask the bank").await;
-        let (_, job) = (0, {
-            db.store
-                .commit(wanting(1, green.id, [card()]))
-                .await
-                .unwrap();
-            claim(&db.store, Lane::Channel, 1).await.unwrap()
-        });
+        db.store
+            .commit(wanting(1, green.id, [card()]))
+            .await
+            .unwrap();
+        let job = claim(&db.store, Lane::Channel, 1).await.unwrap();
         // The state it decided on is stale: the job is not lost either.
         item.version = 5;
         let mut change = finishing(2, &job, Finish::Done);

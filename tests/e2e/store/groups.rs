@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::pin::pin;
 
 use codegreen::domain::action_item::ItemState;
+use codegreen::domain::effect::{Effect, Surface};
 use codegreen::domain::ids::Number;
 use codegreen::domain::person::Viewer;
 use codegreen::store::change::Write;
 use codegreen::store::{Store, StoreError};
 use tokio::task::JoinSet;
 
-use super::people::{added, change, declared, green, item, writing, ws};
-use crate::support::databases::{on_each_database, sqlite};
+use super::people::{added, change, declared, green, item, wanting, writing, ws};
+use crate::support::databases::{on_each_database, open, postgresql, sqlite};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn calls_at_the_same_time_are_numbered_without_a_gap() {
@@ -126,6 +127,28 @@ async fn of_many_who_move_one_item_each_wins_in_turn() {
     .await;
 }
 
+/// Two who ask for the same things in a different order would wait for each other for ever, and PostgreSQL takes a
+/// second to notice: half of all the time there is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_asks_for_the_same_in_another_order_does_not_deadlock() {
+    let Some(db) = postgresql().await else { return };
+    let green = declared(&db.store, "Renewal 2027").await;
+    let mut surfaces = [Surface::Card, Surface::GroundRules];
+    let mut all = JoinSet::new();
+    for n in 0..200 {
+        surfaces.reverse();
+        let effects = surfaces.clone().map(|surface| Effect::Refresh { surface });
+        let (store, change) = (db.store.clone(), wanting(n, green.id, effects));
+        all.spawn(async move { store.commit(change).await.unwrap() });
+    }
+    all.join_all().await;
+    // The server's connections write their counts down when they go.
+    db.store.close().await;
+    let deadlocks =
+        "SELECT CAST(deadlocks AS TEXT) FROM pg_stat_database WHERE datname = current_database()";
+    assert_eq!(db.column(deadlocks).await, ["0"]);
+}
+
 /// A request that Slack gave up on is dropped wherever it stands: what it wrote is there whole or not at all.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_commit_that_nobody_waits_for_is_no_half() {
@@ -200,8 +223,7 @@ async fn a_closed_store_says_so() {
 async fn what_was_answered_is_durable() {
     let db = sqlite().await;
     let green = declared(&db.store, "Renewal 2027").await;
-    let (second, opened) = Store::open(&db.url).await.unwrap();
-    assert!(!opened.created);
+    let second = open(&db.url).await;
     let found = second
         .code_green(&ws(), green.id, &Viewer::System)
         .await

@@ -1,10 +1,15 @@
 //! Runs a test on SQLite and on PostgreSQL.
 
+use std::time::Duration;
+
 use codegreen::store::Store;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
 use super::postgres;
+
+/// On a busy machine a disk may take seconds; no test is about that.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A fresh database with a store on it.
 #[derive(Debug)]
@@ -21,11 +26,17 @@ enum Keep {
     Database(postgres::Database),
 }
 
+/// Opens what must be there, as a second process would.
+pub async fn open(url: &str) -> Store {
+    let (store, _) = Store::open(url).await.expect(url);
+    store.with_patience(PATIENCE)
+}
+
 /// A SQLite file in a folder of its own.
 pub async fn sqlite() -> TestDatabase {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite://{}", folder.path().join("test.db").display());
-    let (store, _) = Store::open(&url).await.expect("a new SQLite database");
+    let store = open(&url).await;
     TestDatabase {
         store,
         url,
@@ -37,7 +48,7 @@ pub async fn sqlite() -> TestDatabase {
 pub async fn postgresql() -> Option<TestDatabase> {
     let database = postgres::database().await?;
     let url = database.url.clone();
-    let (store, _) = Store::open(&url).await.expect("a PostgreSQL database");
+    let store = open(&url).await;
     Some(TestDatabase {
         store,
         url,
