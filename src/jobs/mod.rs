@@ -98,9 +98,9 @@ impl Jobs {
         };
         let work = {
             let (bot, job) = (bot.clone(), job.clone());
-            tokio::spawn(async move { Box::pin(deliver::deliver(&bot, &job)).await })
+            async move { Box::pin(deliver::deliver(&bot, &job)).await }
         };
-        if work.await.is_err_and(|failure| failure.is_panic()) {
+        if panics(work).await {
             deliver::give_back(&bot, &job).await;
         }
     }
@@ -140,5 +140,22 @@ fn at_once(lane: Lane) -> usize {
         Lane::Pages => 8,
         Lane::Private | Lane::Channel => 4,
         Lane::Timers => 2,
+    }
+}
+
+async fn panics(work: impl Future<Output = ()> + Send + 'static) -> bool {
+    tokio::spawn(work)
+        .await
+        .is_err_and(|failure| failure.is_panic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_noticed_and_goes_no_further() {
+        assert!(panics(async { panic!("a mistake") }).await);
+        assert!(!panics(async {}).await);
     }
 }

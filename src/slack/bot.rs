@@ -24,6 +24,7 @@ pub struct Bot {
 
 impl Bot {
     pub fn new(app: App, api: SlackApi, directory: Directory, identity: Identity) -> Self {
+        api.introduce(&identity);
         Self {
             app,
             api,

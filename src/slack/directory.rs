@@ -249,7 +249,7 @@ impl Directory {
         stored: Option<Person>,
         error: SlackError,
     ) -> Result<Person, SlackError> {
-        let lasting = matches!(error, SlackError::Permanent { .. }) && !error.is_about_our_token();
+        let lasting = matches!(error, SlackError::Permanent { .. }) && !error.is_about_us();
         if let Some(person) =
             stored.filter(|person| !lasting && self.now() - person.fetched_at < SERVES)
         {

@@ -27,6 +27,17 @@ struct AuthTest {
 }
 
 impl SlackApi {
+    /// Takes an identity that is known from earlier. What Slack itself says later replaces it.
+    pub fn introduce(&self, identity: &Identity) {
+        if self.own().is_some() {
+            return;
+        }
+        let named = |id: &str| (!id.is_empty()).then(|| id.to_owned());
+        let (team, workspace) = (named(&identity.team), named(identity.workspace.as_str()));
+        let enterprise = workspace.filter(|id| Some(id) != team.as_ref());
+        self.remember_own(Own { team, enterprise });
+    }
+
     /// Asks Slack whose token this is. Later calls judge people by the answer, so ask first.
     pub async fn identity(&self) -> Result<Identity> {
         let call = async {

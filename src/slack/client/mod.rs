@@ -196,7 +196,7 @@ impl SlackApi {
     /// `now` is when it was asked: what [`Person::fetched_at`] will say.
     pub async fn user(&self, user: &UserId, now: DateTime<Utc>) -> Result<Person> {
         let answer: UserAnswer = self.read("users.info", &[("user", user.as_str())]).await?;
-        Ok(answer.user.person(user, self.own(), now))
+        Ok(answer.user.person(user, self.own().as_ref(), now))
     }
 
     pub async fn permalink(&self, channel: &ChannelId, ts: &MessageTs) -> Result<String> {

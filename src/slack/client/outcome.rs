@@ -91,9 +91,9 @@ fn tame(code: &str) -> String {
 }
 
 impl SlackError {
-    /// Whether Slack turned us away rather than this call: nothing will work until the operator has looked.
-    pub fn is_about_our_token(&self) -> bool {
-        const CODES: [&str; 9] = [
+    /// Whether Slack turned us away, and not this call or this person: nothing will work until the operator has looked.
+    pub fn is_about_us(&self) -> bool {
+        const CODES: [&str; 10] = [
             "invalid_auth",
             "not_authed",
             "token_expired",
@@ -103,6 +103,8 @@ impl SlackError {
             "no_permission",
             "org_login_required",
             "ekm_access_denied",
+            // App Home's messages tab is switched off: no DM reaches anybody.
+            "messages_tab_disabled",
         ];
         matches!(self, Self::Permanent { code } if CODES.contains(&code.as_str()))
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -66,7 +66,7 @@ struct Inner {
     gates: Gates,
     /// Connections in a row that could not be made.
     unreachable: AtomicU32,
-    own: OnceLock<Own>,
+    own: RwLock<Option<Own>>,
 }
 
 impl fmt::Debug for SlackApi {
@@ -109,7 +109,7 @@ impl SlackApi {
             deadlines,
             gates: Gates::default(),
             unreachable: AtomicU32::new(0),
-            own: OnceLock::new(),
+            own: RwLock::default(),
         })))
     }
 
@@ -129,14 +129,17 @@ impl SlackApi {
         format!("Bearer {}", self.0.token.token_value.0)
     }
 
-    /// Who we are, once [`SlackApi::identity`] has been asked.
-    pub(super) fn own(&self) -> Option<&Own> {
-        self.0.own.get()
+    /// Where we belong, once that is known.
+    pub(super) fn own(&self) -> Option<Own> {
+        self.0
+            .own
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     pub(super) fn remember_own(&self, own: Own) {
-        // The first answer stays: a token does not change its workspace.
-        drop(self.0.own.set(own));
+        *self.0.own.write().unwrap_or_else(PoisonError::into_inner) = Some(own);
     }
 
     /// A method that changes something: JSON in the body.

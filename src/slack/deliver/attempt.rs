@@ -139,8 +139,8 @@ impl<'a> Attempt<'a> {
 
     /// Ends the attempt after a call that did not succeed, unless Slack refused it: then the code is given back.
     pub(super) async fn setback(&self, error: SlackError) -> Result<Option<String>, Trouble> {
-        if error.is_about_our_token() {
-            tracing::error!(%error, job = self.job.lease.job, "slack refuses our token or one of its scopes");
+        if error.is_about_us() {
+            tracing::error!(%error, job = self.job.lease.job, "slack turns us away: see to the app's token, scopes and messages tab");
             self.put_off(self.back_off()).await?;
             return Ok(None);
         }

@@ -1,6 +1,7 @@
 //! From the outbox to Slack: each way in which a call can fail, for each kind of message.
 
 mod client;
+mod leases;
 mod notices;
 mod office;
 mod pages;

@@ -1,7 +1,5 @@
 //! A page is never lost and never sent twice for the same rung, whatever Slack does.
 
-use std::time::Duration;
-
 use codegreen::domain::command::Command;
 use codegreen::domain::ids::PageKey;
 use codegreen::domain::page::PageState;
@@ -190,59 +188,6 @@ async fn a_throttled_channel_delays_no_page() {
     office.advance(60).await;
     assert_eq!(office.cards().len(), 1);
     office.assert_no_failures();
-}
-
-#[tokio::test]
-async fn a_worker_that_dies_with_the_post_in_the_air_leaves_one_page() {
-    let office = Office::open().await;
-    office.fault("chat.postMessage", FaultKind::AcceptedThenHang);
-    office.declare("Renewal").await;
-    let dying = office.another_worker().await;
-    let dies = tokio::spawn(async move { dying.step_once(Lane::Pages).await });
-    let posted = |world: &slack_sim::world::World| world.dm_with("U0CFO").is_some();
-    office
-        .sim
-        .wait_until(posted, Duration::from_secs(5))
-        .await
-        .expect("the post arrives");
-    dies.abort();
-
-    office.sim.clear_faults();
-    assert_eq!(office.step(Lane::Pages).await, 0, "its lease still runs");
-    office.drain().await;
-    let pages = office.pages_of("Carla");
-    assert_eq!(pages.len(), 1);
-    assert!(!pages[0].shows(MARK));
-}
-
-#[tokio::test]
-async fn a_worker_that_comes_back_late_is_fenced_off() {
-    let office = Office::open().await;
-    office.fault(
-        "chat.postMessage",
-        FaultKind::Delay(Duration::from_millis(300)),
-    );
-    let green = office.declare("Renewal").await;
-    let late = office.another_worker().await;
-    let late = tokio::spawn(async move { late.step_once(Lane::Pages).await });
-    let posted = |world: &slack_sim::world::World| world.dm_with("U0CFO").is_some();
-    office
-        .sim
-        .wait_until(posted, Duration::from_secs(5))
-        .await
-        .expect("the post arrives");
-
-    // Its lease has run out, another worker looks, finds and records; then the answer comes.
-    office.advance(60).await;
-    let sent = office.fresh(&green).await.seats[0].pages[0].delivered_at;
-    assert!(sent.is_some());
-    late.await.expect("it ends in peace");
-    office.drain().await;
-    assert_eq!(office.pages_of("Carla").len(), 1);
-    assert_eq!(
-        office.fresh(&green).await.seats[0].pages[0].delivered_at,
-        sent
-    );
 }
 
 #[tokio::test]

@@ -32,12 +32,7 @@ async fn somebody_who_has_left_is_passed_over_at_once() {
 
 #[tokio::test]
 async fn somebody_slack_will_not_write_to_is_passed_over_at_once() {
-    for code in [
-        "channel_not_found",
-        "user_disabled",
-        "account_inactive",
-        "messages_tab_disabled",
-    ] {
+    for code in ["channel_not_found", "user_disabled", "account_inactive"] {
         let office = Office::open().await;
         office.sim.fault(
             Fault::on("chat.postMessage", FaultKind::Refused(code.to_owned())).in_channel("U0CFO"),
@@ -55,8 +50,13 @@ async fn somebody_slack_will_not_write_to_is_passed_over_at_once() {
 }
 
 #[tokio::test]
-async fn a_token_that_slack_refuses_drains_no_ladder() {
-    for code in ["invalid_auth", "token_revoked", "missing_scope"] {
+async fn being_turned_away_ourselves_drains_no_ladder() {
+    for code in [
+        "invalid_auth",
+        "token_revoked",
+        "missing_scope",
+        "messages_tab_disabled",
+    ] {
         let office = Office::open().await;
         office
             .sim

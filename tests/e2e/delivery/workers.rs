@@ -9,7 +9,7 @@ use codegreen::store::jobs::{Lane, NewTask, Task};
 use slack_sim::{Fault, FaultKind};
 use tokio_util::sync::CancellationToken;
 
-use super::office::Office;
+use super::office::{CHANNEL, Office};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -67,7 +67,7 @@ async fn a_lane_that_waits_holds_up_no_other() {
     let office = Office::open().await;
     office.sim.fault(
         Fault::on("chat.postMessage", FaultKind::Hang)
-            .in_channel(super::office::CHANNEL)
+            .in_channel(CHANNEL)
             .always(),
     );
     let stop = CancellationToken::new();
