@@ -4,6 +4,8 @@ use anyhow::Context;
 use chrono::TimeDelta;
 use codegreen::domain::action_item::ItemState;
 use codegreen::domain::code_green::CodeGreen;
+use codegreen::slack::inbound::{Inbound, Reply};
+use serde_json::json;
 use slack_sim::{MessageHandle, SubmitOutcome, ViewHandle};
 use sqlx::{Connection, SqliteConnection};
 
@@ -59,6 +61,33 @@ async fn a_call_that_cannot_be_saved_says_so_and_is_pressed_again() {
             t.green(1).await?.is_some() && t.green(2).await?.is_none(),
             "exactly one"
         );
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_preview_that_slack_does_not_send_back_is_drawn_again() {
+    run_test(async |t: &mut TestApp| {
+        let preview = t
+            .fills_in(&t.person("Alice"), "Renewal", "1.2m EUR")
+            .await?;
+        let submit = Inbound::Interaction(json!({
+            "type": "view_submission", "user": { "id": "U0ALICE" },
+            "view": { "private_metadata": preview.view()?.property("private_metadata"), "state": { "values": {} } },
+        }));
+        let lock = Locked::by_somebody_else(t).await?;
+        let Reply::Json(kept) = t.running.bot.dispatch(submit.clone()).await else {
+            anyhow::bail!("the view was not kept")
+        };
+        let shown = kept.to_string();
+        assert!(shown.contains("not saved (reference ") && shown.contains("Legal"), "{shown}");
+        lock.release().await?;
+        let called = t.running.bot.dispatch(submit).await;
+        assert_eq!(called, Reply::Json(json!({ "response_action": "clear" })));
+        t.settle().await?;
+        assert!(t.green(1).await?.is_some());
         t.everybody_reads();
         Ok(())
     })

@@ -41,7 +41,10 @@ impl Bot {
                 draft,
                 origin: origin.clone(),
             };
-            if let Some(id) = bot.open_now(&asker, &view, &again).await {
+            // The view is on its way before anything is written; nothing that is written waits for Slack's answer.
+            let opening = bot.open_now(&asker, &view, &again);
+            let (opened, ()) = tokio::join!(opening, bot.keep_source(&asker, draft, &origin));
+            if let Some(id) = opened {
                 bot.refuse_outsider(&asker.user, &id).await;
             }
             if let Some(source) = source {
@@ -60,7 +63,21 @@ impl Bot {
         render::deal_modal(draft, &origin.deal, &origin.situation, user, company)
     }
 
-    /// Slack's own permalink, kept beside the draft.
+    /// The message it was called from, as far as we can name it ourselves.
+    async fn keep_source(&self, asker: &Asker, draft: DraftId, origin: &Origin) {
+        if origin.source.is_none() {
+            return;
+        }
+        let kept = self
+            .app
+            .save_origin(self.workspace(), draft, &asker.user, origin)
+            .await;
+        if kept.is_err() {
+            tracing::warn!("the message a call was made from was not kept");
+        }
+    }
+
+    /// The same by Slack's own permalink.
     async fn note_source(
         &self,
         asker: &Asker,
@@ -69,17 +86,12 @@ impl Bot {
         source: &Source,
     ) {
         match self.api.permalink(&source.channel, &source.ts).await {
-            Ok(link) => origin.source = Some(link),
+            Ok(link) if origin.source.as_ref() != Some(&link) => {
+                origin.source = Some(link);
+                self.keep_source(asker, draft, origin).await;
+            }
+            Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the permalink of a message was not to be had"),
-        }
-        if origin.source.is_some()
-            && self
-                .app
-                .save_origin(self.workspace(), draft, &asker.user, origin)
-                .await
-                .is_err()
-        {
-            tracing::warn!("the message a call was made from was not kept");
         }
     }
 
