@@ -242,7 +242,7 @@ async fn work(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let Some(identity) = stop
-        .run_until_cancelled(ourselves.learn())
+        .run_until_cancelled(Box::pin(ourselves.learn()))
         .await
         .transpose()?
     else {
@@ -253,7 +253,7 @@ async fn work(
     let jobs = Jobs::new(bot.clone());
     show_workers.send_replace(Some(jobs.workers()));
     open_desk.send_replace(Some(bot));
-    let mut working = tokio::spawn(Box::pin(jobs.run(stop.clone())));
+    let mut working = tokio::spawn(jobs.run(stop.clone()));
     tokio::select! {
         done = &mut working => Ok(done?),
         refused = ourselves.refused() => {
