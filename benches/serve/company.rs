@@ -1,5 +1,6 @@
 //! A company of ten functions with one Code Green, driven from outside as Slack would.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -292,7 +293,8 @@ fn spawn(folder: &Path, api: &str, port: u16) -> std::io::Result<tokio::process:
 fn roster() -> String {
     let mut file = "channel = \"C0BENCH\"\n[policy]\nminimum_amount = \"100000 EUR\"\napprovers = [\"U0F0\"]\n[paging]\nremind_after = \"1h\"\nescalate_after = \"2h\"\nanswer_by = \"3h\"\n".to_owned();
     for n in 0..FUNCTIONS {
-        file += &format!(
+        let _ = write!(
+            file,
             "[[function]]\nkey = \"f{n}\"\nname = \"Function {n}\"\nlead = \"U0F{n}\"\ndeputies = [\"U0D{n}\"]\nbrings = \"its word\"\n"
         );
     }

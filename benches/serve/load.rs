@@ -59,11 +59,11 @@ impl Company {
     }
 
     /// Reacts from `callers` callers, each as fast as it is answered; returns how many were acked.
-    pub async fn react_flat_out(&self, callers: usize, time: Duration) -> Result<u64, Failure> {
+    pub async fn react_flat_out(&self, callers: usize, time: Duration) -> Result<u32, Failure> {
         let items = self.items();
         let counts = (0..callers).map(|_| async {
             let started = Instant::now();
-            let mut done = 0_u64;
+            let mut done = 0_u32;
             while started.elapsed() < time {
                 self.reaction(&items)?.send().await?.error_for_status()?;
                 done += 1;

@@ -55,13 +55,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .react_flat_out(callers, Duration::from_secs(10))
             .await?;
         let took = started.elapsed();
-        let cpu = company.process.cpu()? - before;
+        let cpu = company.process.cpu()?.saturating_sub(before);
         figures.row(
             &format!("durable reactions, {callers} callers"),
             &format!(
                 "{:.0}/s; {:.2} CPU s per 10,000",
-                done as f64 / took.as_secs_f64(),
-                cpu.as_secs_f64() * 10_000.0 / done as f64
+                f64::from(done) / took.as_secs_f64(),
+                cpu.as_secs_f64() * 10_000.0 / f64::from(done)
             ),
         );
     }

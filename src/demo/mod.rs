@@ -9,7 +9,6 @@ mod story;
 
 use std::path::PathBuf;
 
-use narrator::Narrator;
 use stage::Stage;
 pub use stage::shortcuts;
 
@@ -23,7 +22,7 @@ pub const COMPANY: &str = include_str!("company.toml");
 /// When the plan did not end as it should: what was expected and what was there instead.
 pub async fn script(keep: Option<PathBuf>) -> anyhow::Result<()> {
     let stage = Stage::build(keep).await?;
-    let played = story::play(&stage, &Narrator).await;
+    let played = story::play(&stage).await;
     stage.strike().await?;
     played
 }

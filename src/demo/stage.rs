@@ -47,15 +47,14 @@ impl Stage {
             ..SimConfig::default()
         })
         .await?;
-        let (file, folder) = match keep {
-            Some(file) => (file, None),
-            None => {
-                let folder = std::env::temp_dir()
-                    .join(format!("codegreen-demo-{}", uuid::Uuid::now_v7().simple()));
-                std::fs::create_dir_all(&folder)
-                    .context("cannot make a folder for the throw-away database")?;
-                (folder.join("demo.db"), Some(folder))
-            }
+        let (file, folder) = if let Some(file) = keep {
+            (file, None)
+        } else {
+            let folder = std::env::temp_dir()
+                .join(format!("codegreen-demo-{}", uuid::Uuid::now_v7().simple()));
+            std::fs::create_dir_all(&folder)
+                .context("cannot make a folder for the throw-away database")?;
+            (folder.join("demo.db"), Some(folder))
         };
         let url = format!("sqlite://{}", file.display());
         let server = Server::start(settings(&sim, &url)?, clock.clone()).await?;

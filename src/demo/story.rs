@@ -5,7 +5,7 @@ use anyhow::{Context, bail, ensure};
 use chrono::TimeDelta;
 use slack_sim::{MessageHandle, SubmitOutcome};
 
-use super::narrator::Narrator;
+use super::narrator as tell;
 use super::stage::{ESCALATION, Stage};
 use crate::domain::action_item::ItemState;
 use crate::domain::code_green::{OutcomeKind, Phase};
@@ -13,23 +13,23 @@ use crate::domain::ids::{Number, UserId};
 use crate::domain::person::Viewer;
 
 /// Plays it all.
-pub async fn play(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
-    tell.chapter("A deal is in trouble");
-    call(stage, tell).await?;
-    tell.chapter("Every function is paged");
-    let card = answer(stage, tell).await?;
-    tell.chapter("The thread becomes a plan");
-    let item = plan(stage, tell, &card).await?;
-    tell.chapter("The item is done, the deal is won");
-    finish(stage, tell, &card, &item).await?;
-    tell.chapter("What the database says");
-    check(stage, tell).await
+pub async fn play(stage: &Stage) -> anyhow::Result<()> {
+    tell::chapter("A deal is in trouble");
+    call(stage).await?;
+    tell::chapter("Every function is paged");
+    let card = answer(stage).await?;
+    tell::chapter("The thread becomes a plan");
+    let item = plan(stage, &card).await?;
+    tell::chapter("The item is done, the deal is won");
+    finish(stage, &card, &item).await?;
+    tell::chapter("What the database says");
+    check(stage).await
 }
 
 /// Alice calls it: the modal's three steps, with an amount that cannot be read at first.
-async fn call(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
+async fn call(stage: &Stage) -> anyhow::Result<()> {
     let alice = stage.sim.person("Alice");
-    tell.act(
+    tell::act(
         stage.now(),
         "Alice, account executive, types /codegreen Acme renewal",
     );
@@ -66,19 +66,19 @@ async fn call(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
     match deal.submit().await? {
         SubmitOutcome::Errors(errors) => {
             for (field, error) in &errors {
-                tell.note(&format!("{field}: {error}"));
+                tell::note(&format!("{field}: {error}"));
             }
         }
         other => bail!("an amount of \"a lot\" was accepted: {other:?}"),
     }
     deal.fill("amount", "1.2m EUR").await?;
-    tell.note("she writes 1.2m EUR");
+    tell::note("she writes 1.2m EUR");
     expect_pushed(deal.submit().await?)?;
     let table = alice.wait_for_modal().await?;
-    tell.shows("Alice sees, step 2", &table.visible_text()?, &[]);
+    tell::shows("Alice sees, step 2", &table.visible_text()?, &[]);
     expect_pushed(table.submit().await?)?;
     let preview = alice.wait_for_modal().await?;
-    tell.shows("Alice sees, step 3", &preview.visible_text()?, &[]);
+    tell::shows("Alice sees, step 3", &preview.visible_text()?, &[]);
     match preview.submit().await? {
         SubmitOutcome::Cleared | SubmitOutcome::Closed => Ok(()),
         other => bail!("the Code Green was not called: {other:?}"),
@@ -86,34 +86,34 @@ async fn call(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
 }
 
 /// The chiefs answer, each in their own way; one is silent, and her deputy steps in.
-async fn answer(stage: &Stage, tell: &Narrator) -> anyhow::Result<MessageHandle> {
+async fn answer(stage: &Stage) -> anyhow::Result<MessageHandle> {
     let sim = &stage.sim;
     let card = sim
         .person("Tom")
         .in_channel(ESCALATION)?
         .wait_for("Acme")
         .await?;
-    tell.sees("The channel", &card);
+    tell::sees("The channel", &card);
     let carla = sim.person("Carla");
     let page = carla.dm().wait_for("Finance").await?;
-    tell.sees("Carla, the CFO,", &page);
-    tell.act(stage.now(), "Carla presses On it");
+    tell::sees("Carla, the CFO,", &page);
+    tell::act(stage.now(), "Carla presses On it");
     carla.clicks(&page, "On it").await?;
 
-    tell.act(stage.now(), "Priya, on her phone, puts 👍 on the card");
+    tell::act(stage.now(), "Priya, on her phone, puts 👍 on the card");
     sim.person("Priya").dm().wait_for("Product").await?;
     sim.person("Priya").reacts(&card, "+1").await?;
 
     let jonas = sim.person("Jonas");
     let page = jonas.dm().wait_for("Delivery").await?;
-    tell.act(stage.now(), "Jonas cannot make it and names Mia");
+    tell::act(stage.now(), "Jonas cannot make it and names Mia");
     jonas.clicks(&page, "Can't make it").await?;
     let stand_in = jonas.wait_for_modal().await?;
     stand_in.fill("stand_in", "Mia").await?;
     expect_closed(stand_in.submit().await?)?;
     let mia = sim.person("Mia");
     let page = mia.dm().wait_for("Delivery").await?;
-    tell.sees("Mia", &page);
+    tell::sees("Mia", &page);
     mia.clicks(&page, "On it").await?;
     sim.person("Sara").dm().wait_for("Security").await?;
     sim.person("Sara").clicks_in_dm("On it").await?;
@@ -122,38 +122,34 @@ async fn answer(stage: &Stage, tell: &Narrator) -> anyhow::Result<MessageHandle>
     let lena = sim.person("Lena");
     let hers = lena.dm().wait_for("Legal").await?;
     stage.wait_for_message(&card, "Mia").await?;
-    tell.act(
+    tell::act(
         stage.now(),
         "Lena, the General Counsel, is on a plane. Five minutes later:",
     );
     stage.advance(TimeDelta::minutes(5));
-    tell.sees("Lena", &lena.dm().wait_for("Reminder").await?);
-    tell.act(
+    tell::sees("Lena", &lena.dm().wait_for("Reminder").await?);
+    tell::act(
         stage.now(),
         "Ten minutes after her page nobody has answered for Legal",
     );
     stage.advance(TimeDelta::minutes(5));
     let dev = sim.person("Dev");
     let page = dev.dm().wait_for("Legal").await?;
-    tell.sees("Dev, her deputy,", &page);
+    tell::sees("Dev, her deputy,", &page);
     dev.clicks(&page, "On it").await?;
     stage.wait_for_message(&hers, "Dev").await?;
-    tell.sees("Lena, when she lands,", &hers.now()?);
+    tell::sees("Lena, when she lands,", &hers.now()?);
     stage.wait_for_message(&card, "Dev").await?;
-    tell.sees("The channel", &card.now()?);
+    tell::sees("The channel", &card.now()?);
     Ok(card)
 }
 
 /// Facts, and an action item made from a message in the thread.
-async fn plan(
-    stage: &Stage,
-    tell: &Narrator,
-    card: &MessageHandle,
-) -> anyhow::Result<MessageHandle> {
+async fn plan(stage: &Stage, card: &MessageHandle) -> anyhow::Result<MessageHandle> {
     let sim = &stage.sim;
     let thread = sim.person("Alice").in_channel(ESCALATION)?.thread(&card.ts);
     let section = thread.wait_for("What winning looks like").await?;
-    tell.act(stage.now(), "Alice writes down what winning looks like");
+    tell::act(stage.now(), "Alice writes down what winning looks like");
     let alice = sim.person("Alice");
     alice.clicks(&section, "Edit").await?;
     let edit = alice.wait_for_modal().await?;
@@ -164,10 +160,10 @@ async fn plan(
     .await?;
     expect_closed(edit.submit().await?)?;
     stage.wait_for_message(&section, "1.5 times").await?;
-    tell.sees("The thread", &section.now()?);
+    tell::sees("The thread", &section.now()?);
 
     let dev = sim.person("Dev");
-    tell.act(
+    tell::act(
         stage.now(),
         "Dev writes in the thread; Carla uses \"Add to the plan\" on his message",
     );
@@ -203,17 +199,12 @@ async fn plan(
             stage.patience,
         )
         .await?;
-    tell.sees("The thread", &item);
+    tell::sees("The thread", &item);
     Ok(item)
 }
 
 /// ✅, a slip of the thumb taken back, ✅ again; then the close.
-async fn finish(
-    stage: &Stage,
-    tell: &Narrator,
-    card: &MessageHandle,
-    item: &MessageHandle,
-) -> anyhow::Result<()> {
+async fn finish(stage: &Stage, card: &MessageHandle, item: &MessageHandle) -> anyhow::Result<()> {
     let dev = stage.sim.person("Dev");
     for (what, emoji, shows) in [
         (
@@ -228,16 +219,16 @@ async fn finish(
             "Done",
         ),
     ] {
-        tell.act(stage.now(), what);
+        tell::act(stage.now(), what);
         match emoji {
             Some(emoji) => dev.reacts(item, emoji).await?,
             None => dev.unreacts(item, "construction").await?,
         }
         stage.wait_for_message(item, shows).await?;
-        tell.sees("The thread", &item.now()?);
+        tell::sees("The thread", &item.now()?);
     }
     let alice = stage.sim.person("Alice");
-    tell.act(
+    tell::act(
         stage.now(),
         "Three days later their committee signs. Alice closes the Code Green",
     );
@@ -248,12 +239,12 @@ async fn finish(
     close.fill("outcome", "Won").await?;
     expect_closed(close.submit().await?)?;
     stage.wait_for_message(card, "Won").await?;
-    tell.sees("The channel", &card.now()?);
+    tell::sees("The channel", &card.now()?);
     Ok(())
 }
 
 /// The plan ended as it should: read from the database, not from the screen.
-async fn check(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
+async fn check(stage: &Stage) -> anyhow::Result<()> {
     let (store, workspace) = stage.database();
     let green = store
         .code_green_by_number(workspace, Number(1), &Viewer::System)
@@ -291,12 +282,12 @@ async fn check(stage: &Stage, tell: &Narrator) -> anyhow::Result<()> {
     let failures = stage.sim.failures();
     ensure!(failures.is_empty(), "Slack refused something: {failures:?}");
     stage.wait_until_all_is_sent().await?;
-    tell.note(&format!(
+    tell::note(&format!(
         "{} is {}, every required function answered, 1 of 1 action items done",
         green.number,
         green.phase.key()
     ));
-    tell.note("nothing is waiting, and Slack refused nothing");
+    tell::note("nothing is waiting, and Slack refused nothing");
     Ok(())
 }
 

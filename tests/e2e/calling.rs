@@ -183,7 +183,7 @@ async fn guests_and_strangers_are_refused_kindly() {
             + &gus
                 .sees(ESCALATION)?
                 .iter()
-                .map(|m| m.visible_text())
+                .map(slack_sim::MessageHandle::visible_text)
                 .collect::<String>();
         assert!(
             said.to_lowercase().contains("guest") || said.contains("member"),

@@ -37,9 +37,9 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
     walk(&root.join(folder), &mut found);
-    found
-        .iter_mut()
-        .for_each(|(path, _)| *path = path.strip_prefix(root).expect("inside").to_owned());
+    for (path, _) in &mut found {
+        *path = path.strip_prefix(root).expect("inside").to_owned();
+    }
     found
 }
 

@@ -1,6 +1,7 @@
 //! The program whole, for a test: real router, real store, simulated Slack over HTTP with real signatures, and a clock
 //! moved by hand. The workers run when the test says so ([`TestApp::settle`]), so a test sees each step.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -236,14 +237,15 @@ impl TestApp {
     fn everything_seen(&self) -> String {
         let mut seen = String::new();
         for call in self.sim.calls() {
-            seen += &format!(
-                "{} {} {}\n",
+            let _ = writeln!(
+                seen,
+                "{} {} {}",
                 call.seq,
                 call.method,
                 call.error.as_deref().unwrap_or("ok")
             );
             if let Some(text) = call.arg("text") {
-                seen += &format!("      {}\n", text.replace('\n', "\n      "));
+                let _ = writeln!(seen, "      {}", text.replace('\n', "\n      "));
             }
         }
         seen
