@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::change::{Change, Committed, Entry, Finish, Write};
 use super::db::{Db, Failure, execute, json};
-use super::jobs::Lease;
+use super::jobs::{Lane, Lease};
 use super::{StoreError, effects, writes};
 use crate::domain::ids::{CodeGreenId, WorkspaceId};
 
@@ -133,10 +134,31 @@ async fn complete(
     };
     let given_back = execute!(db, sql, lease.job, lease.token, &change.workspace, run_at)?;
     if given_back == 0 {
-        Err(StoreError::Fenced.into())
-    } else {
-        Ok(())
+        return Err(StoreError::Fenced.into());
     }
+    match finish {
+        Finish::Done => Ok(()),
+        Finish::Again { at } | Finish::InDoubt { at } => hold_back(db, change, lease, at).await,
+    }
+}
+
+/// What stands behind it in its thread waits as long: no claim need look at it, and pass it over, before.
+async fn hold_back(
+    db: &mut Db<'_>,
+    change: &Change,
+    lease: &Lease,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    execute!(
+        db,
+        "UPDATE job SET run_at = $3 WHERE workspace = $2 AND lane = $4 AND run_at < $3 \
+         AND code_green = (SELECT code_green FROM job WHERE id = $1 AND lane = $4)",
+        lease.job,
+        &change.workspace,
+        at,
+        Lane::Channel as i32,
+    )
+    .map(drop)
 }
 
 async fn record(db: &mut Db<'_>, change: &Change, entry: &Entry) -> Result<(), Failure> {

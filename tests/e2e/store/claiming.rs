@@ -217,6 +217,14 @@ async fn a_thread_keeps_its_order_and_others_do_not_wait_for_it() {
             .commit(finishing(5, &other, Finish::Done))
             .await
             .unwrap();
+        let due = format!(
+            "SELECT kind FROM job WHERE run_at < {}",
+            at(30).timestamp_millis()
+        );
+        assert!(
+            db.column(&due).await.is_empty(),
+            "no claim passes over what cannot be claimed"
+        );
         assert!(next(&db.store, 6).await.is_none());
         assert_eq!(
             db.store.next_due(Lane::Channel).await.unwrap(),

@@ -102,8 +102,7 @@ impl TestApp {
     pub async fn restart(&mut self) -> anyhow::Result<()> {
         self.running.server.abort();
         self.database.store.close().await;
-        let (store, _) = Store::open(&self.database.url).await?;
-        self.database.store = store;
+        self.database.store = databases::open(&self.database.url).await;
         self.running = Running::start(&self.sim, &self.clock, &self.database.store).await?;
         Ok(())
     }
