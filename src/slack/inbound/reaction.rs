@@ -209,8 +209,8 @@ pub(super) async fn reconsider(bot: &Bot, envelope: &Value, job: &Job) -> Result
     let Some(actor) = again::who(bot, &reaction.user).await else {
         return again::later(bot, job, Some(&reaction.user)).await;
     };
-    let waited = job.failures > 0 || reaction.is_late(bot.app.clock.now());
-    if waited && was_overtaken(bot, &reaction).await {
+    // It has waited, and jobs keep no order among each other.
+    if was_overtaken(bot, &reaction).await {
         return again::done(bot, job).await;
     }
     carry_out(bot, &reaction, found, asked, actor, again::finishing(job)).await
