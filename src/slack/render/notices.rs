@@ -99,9 +99,13 @@ impl Saying<'_> {
     fn not_now(&self, by: &UserId, reason: &str) -> Sheet {
         Sheet::new()
             .line(self.headline())
-            .line(Line::new().name(self.scene, by).text(" says not now, and writes:"))
+            .line(
+                Line::new()
+                    .name(self.scene, by)
+                    .text(" says not now, and writes:"),
+            )
             .quote(&clip(reason, 1500))
-            .line("Nothing of what you wrote about the deal is lost. When things change, call it again with /codegreen.")
+            .line("When things change, call it again with /codegreen.")
     }
 
     fn unanswered(&self) -> Sheet {
@@ -128,8 +132,9 @@ impl Saying<'_> {
             .text(" ");
         let line = match asked {
             Some(people) => line
+                .text("Asked so far: ")
                 .names(self.scene, people)
-                .text(" could not be reached in time. "),
+                .text(". "),
             None => line,
         };
         Sheet::new()

@@ -2,10 +2,13 @@
 
 mod claiming;
 mod commit;
+mod deals;
 mod finishing;
 mod groups;
 mod hostile;
+mod messages;
 mod opening;
+mod order;
 pub mod people;
 mod plans;
 mod reads;
