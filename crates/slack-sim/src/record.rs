@@ -41,6 +41,11 @@ impl SlackSim {
         self.shared().look(|state| state.log.calls.clone())
     }
 
+    /// How many there were, without copying them: what a wait looks at again and again.
+    pub fn call_count(&self) -> usize {
+        self.shared().look(|state| state.log.calls.len())
+    }
+
     /// The calls of one method.
     pub fn calls_to(&self, method: &str) -> Vec<Call> {
         self.shared().look(|state| {

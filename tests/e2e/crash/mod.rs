@@ -47,7 +47,7 @@ async fn nothing_is_lost_and_nothing_doubled_when_the_process_is_killed() {
     let mut company = Company::start().await.expect("the bot starts");
     let told = Mutex::new(Told::default());
     for round in 0..kills() {
-        let after_calls = random.random_range(0..100);
+        let after_calls = random.random_range(0..60);
         company
             .live_until_killed(round, after_calls, &told)
             .await
@@ -91,11 +91,11 @@ impl Company {
         after_calls: usize,
         told: &Mutex<Told>,
     ) -> anyhow::Result<()> {
-        let until = self.sim.calls().len() + after_calls;
+        let until = self.sim.call_count() + after_calls;
         let sim = self.sim.clone();
         let enough = async {
             let _ = sim
-                .wait_for(|sim| (sim.calls().len() >= until).then_some(()), PATIENCE)
+                .wait_for(|sim| (sim.call_count() >= until).then_some(()), PATIENCE)
                 .await;
         };
         tokio::select! {
