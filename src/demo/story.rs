@@ -102,6 +102,8 @@ async fn answer(stage: &Stage) -> anyhow::Result<MessageHandle> {
 
     tell::act(stage.now(), "Priya, on her phone, puts 👍 on the card");
     sim.person("Priya").dm().wait_for("Product").await?;
+    // A reaction faster than our record of the message waits a second, and this clock stands still.
+    stage.wait_until_all_is_sent().await?;
     sim.person("Priya").reacts(&card, "+1").await?;
 
     let jonas = sim.person("Jonas");
@@ -205,6 +207,7 @@ async fn plan(stage: &Stage, card: &MessageHandle) -> anyhow::Result<MessageHand
 
 /// ✅, a slip of the thumb taken back, ✅ again; then the close.
 async fn finish(stage: &Stage, card: &MessageHandle, item: &MessageHandle) -> anyhow::Result<()> {
+    stage.wait_until_all_is_sent().await?;
     let dev = stage.sim.person("Dev");
     for (what, emoji, shows) in [
         (
