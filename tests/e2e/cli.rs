@@ -269,7 +269,7 @@ async fn what_was_begun_when_the_signal_came_is_finished() {
     let mut serving = program.serve();
     let address = tokio::task::block_in_place(|| serving.address());
     sim.connect_app(format!("http://{address}/slack/events"));
-    let slowly = FaultKind::Delay(Duration::from_millis(700));
+    let slowly = FaultKind::Delay(Duration::from_millis(1800));
     sim.fault(Fault::on("views.open", slowly).times(1));
     let alice = sim.person("Alice");
     // Answered before the modal is open.
