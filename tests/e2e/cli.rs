@@ -272,12 +272,11 @@ async fn what_was_begun_when_the_signal_came_is_finished() {
     let slowly = FaultKind::Delay(Duration::from_millis(1800));
     sim.fault(Fault::on("views.open", slowly).times(1));
     let alice = sim.person("Alice");
-    // Answered before the modal is open.
+    // Answered while the modal is on its way; whether Slack shows it already is Slack's business.
     alice
         .types("/codegreen", "Acme renewal", "C0GENERAL")
         .await
         .unwrap();
-    assert!(alice.modal().is_err());
     serving.signal("TERM");
     let (status, log) = tokio::task::spawn_blocking(|| serving.ended())
         .await
