@@ -1,8 +1,11 @@
 //! What a simulated workspace is started with. Only data: starting is `sim.rs`, the default people are `world::cast`.
 
-use std::{collections::BTreeSet, net::SocketAddr, time::Duration};
+use std::{collections::BTreeSet, net::SocketAddr, sync::Arc, time::Duration};
 
-use crate::clock::{self, Clock};
+use crate::{
+    clock::{self, Clock},
+    controls::Controls,
+};
 
 /// The workspace's id.
 pub const TEAM_ID: &str = "T0ACME";
@@ -84,6 +87,12 @@ pub struct SimConfig {
     pub events: BTreeSet<String>,
     /// The shortcuts of the app's manifest, so that people can use them by name.
     pub shortcuts: Vec<Shortcut>,
+    /// The slash commands of the app's manifest, for the page's completion. People may type others too.
+    pub commands: Vec<Command>,
+    /// What the page shows as the workspace's name.
+    pub workspace: String,
+    /// Lets the page move the clock and show the app's timers.
+    pub controls: Option<Arc<dyn Controls>>,
     /// Grid: interactions carry `team: null` and an `enterprise`.
     pub org_wide_install: bool,
     /// How long the app has to answer; Slack's is three seconds of real time.
@@ -109,6 +118,9 @@ impl Default for SimConfig {
             scopes: set(ALL_SCOPES),
             events: set(DEFAULT_EVENTS),
             shortcuts: Vec::new(),
+            commands: Vec::new(),
+            workspace: "Acme".into(),
+            controls: None,
             org_wide_install: false,
             ack_timeout: Duration::from_secs(3),
             seed: 1,
@@ -120,6 +132,17 @@ impl Default for SimConfig {
 
 fn set(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(ToString::to_string).collect()
+}
+
+/// A slash command of the app's manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// With its slash.
+    pub command: String,
+    /// What it does, in a few words.
+    pub description: String,
+    /// What may follow it: `[deal | help]`.
+    pub usage_hint: String,
 }
 
 /// A shortcut of the app's manifest.

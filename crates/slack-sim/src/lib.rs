@@ -1,5 +1,5 @@
 //! A simulated Slack, in one process with the test that drives it: a Web API, signed callbacks, people who type,
-//! click and react, and faults. It knows nothing of any particular app and is never linked into one in production.
+//! click and react, faults, and a page for a browser. It knows nothing of any particular app and is never linked into one in production.
 //!
 //! [`SlackSim::start`] listens on a loopback port; the app under test is pointed at [`SlackSim::api_url`] and
 //! the simulator at the app by [`SlackSim::connect_app`]. People act through [`SlackSim::person`].
@@ -11,10 +11,12 @@ mod api;
 pub mod blockkit;
 pub mod clock;
 mod config;
+mod controls;
 pub mod driver;
 mod faults;
 mod log;
 mod outbound;
+mod page;
 mod record;
 mod server;
 mod sim;
@@ -24,9 +26,10 @@ pub mod world;
 
 pub use clock::{Clock, ManualClock};
 pub use config::{
-    ALL_SCOPES, APP_ID, BOT_ID, BOT_USER_ID, DEFAULT_EVENTS, ENTERPRISE_ID, OTHER_TEAM_ID,
+    ALL_SCOPES, APP_ID, BOT_ID, BOT_USER_ID, Command, DEFAULT_EVENTS, ENTERPRISE_ID, OTHER_TEAM_ID,
     Shortcut, ShortcutKind, SimConfig, TEAM_ID,
 };
+pub use controls::{Controls, TimerDue};
 pub use driver::{
     ActionOutcome, CommandOutcome, DriverError, Feed, HomeHandle, MessageHandle, PersonHandle,
     SubmitOutcome, ViewHandle,

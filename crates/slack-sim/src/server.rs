@@ -20,6 +20,7 @@ use crate::{
     faults::FaultKind,
     log::{Call, Failure},
     outbound::{self, Event},
+    page,
     socket::Connection,
     state::{Change, Shared, State},
 };
@@ -30,6 +31,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/commands/{team}/{number}/{secret}", post(response_url))
         .route("/actions/{team}/{number}/{secret}", post(response_url))
         .route("/upload/v1/{id}", post(upload))
+        .merge(page::routes())
         .layer(DefaultBodyLimit::max(64 * 1024 * 1024))
         .with_state(shared)
 }
