@@ -16,7 +16,7 @@ pub mod driver;
 mod faults;
 mod log;
 mod outbound;
-mod page;
+pub mod page;
 mod record;
 mod server;
 mod sim;

@@ -15,9 +15,12 @@ pub(crate) use elements::is_interactive;
 
 /// Where blocks are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Surface {
+pub enum Surface {
+    /// A message in a conversation.
     Message,
+    /// A modal.
     Modal,
+    /// The app's Home tab.
     Home,
 }
 

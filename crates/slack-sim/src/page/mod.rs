@@ -1,6 +1,10 @@
 //! The simulated Slack in a browser: the page, its live stream and the door (a JSON API under `/sim`). Drawing of
 //! Block Kit is `kit`'s; what people do goes through `driver`, as in the tests.
 
+mod emoji;
+mod kit;
+mod mrkdwn;
+
 use std::sync::Arc;
 
 use axum::{
@@ -10,6 +14,8 @@ use axum::{
     routing::get,
 };
 use maud::{DOCTYPE, Markup, html};
+
+pub use kit::draws;
 
 use crate::state::Shared;
 
