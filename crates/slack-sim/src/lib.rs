@@ -31,8 +31,8 @@ pub use config::{
 };
 pub use controls::{Controls, TimerDue};
 pub use driver::{
-    ActionOutcome, CommandOutcome, DriverError, Feed, HomeHandle, MessageHandle, PersonHandle,
-    SubmitOutcome, ViewHandle,
+    ActionOutcome, CommandOutcome, DriverError, Feed, Filled, HomeHandle, MessageHandle,
+    PersonHandle, Place, SubmitOutcome, ViewHandle,
 };
 pub use faults::{Fault, FaultKind};
 pub use log::{Call, Callback, CallbackKind, CallbackOutcome, Failure};

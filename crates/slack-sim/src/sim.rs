@@ -140,7 +140,7 @@ impl SlackSim {
             channel
                 .members
                 .extend(members.iter().map(ToString::to_string));
-            state.world.channels.insert(id.into(), channel);
+            state.world.add_channel(channel);
         });
     }
 

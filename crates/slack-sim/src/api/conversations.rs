@@ -224,7 +224,7 @@ pub(super) fn create(ctx: &mut Ctx, args: &Args) -> ApiResult {
     let id = ctx.state.world.next_id("C");
     let mut channel = Channel::new(&id, &name, kind, BOT_USER_ID, ctx.now);
     channel.members.insert(BOT_USER_ID.into());
-    ctx.state.world.channels.insert(id.clone(), channel);
+    ctx.state.world.add_channel(channel);
     channel_answer(ctx, &id)
 }
 
@@ -234,7 +234,7 @@ pub(super) fn set_topic(ctx: &mut Ctx, args: &Args) -> ApiResult {
     if topic.chars().count() > 250 {
         return Err("too_long".into());
     }
-    if let Some(channel) = ctx.state.world.channels.get_mut(&id) {
+    if let Some(channel) = ctx.state.world.channel_mut(&id) {
         channel.topic = topic.into();
     }
     channel_answer(ctx, &id)
@@ -245,7 +245,7 @@ pub(super) fn archive(ctx: &mut Ctx, args: &Args) -> ApiResult {
     if id == "C0GENERAL" {
         return Err("cant_archive_general".into());
     }
-    if let Some(channel) = ctx.state.world.channels.get_mut(&id) {
+    if let Some(channel) = ctx.state.world.channel_mut(&id) {
         if channel.archived {
             return Err("already_archived".into());
         }
@@ -271,7 +271,7 @@ fn managed(ctx: &Ctx, args: &Args) -> Result<String, ApiError> {
 }
 
 fn enter(ctx: &mut Ctx, channel: &str, user: &str, inviter: Option<&str>) {
-    if let Some(channel) = ctx.state.world.channels.get_mut(channel) {
+    if let Some(channel) = ctx.state.world.channel_mut(channel) {
         channel.members.insert(user.into());
     }
     events::member_joined(ctx, channel, user, inviter, TEAM_ID);

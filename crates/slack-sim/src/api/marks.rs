@@ -9,8 +9,7 @@ pub(super) fn pin_add(ctx: &mut Ctx, args: &Args) -> ApiResult {
     let channel = ctx
         .state
         .world
-        .channels
-        .get_mut(&id)
+        .channel_mut(&id)
         .ok_or("channel_not_found")?;
     if channel.pins.contains(&ts) {
         return Err("already_pinned".into());
@@ -24,8 +23,7 @@ pub(super) fn pin_remove(ctx: &mut Ctx, args: &Args) -> ApiResult {
     let channel = ctx
         .state
         .world
-        .channels
-        .get_mut(&id)
+        .channel_mut(&id)
         .ok_or("channel_not_found")?;
     if !channel.pins.contains(&ts) {
         return Err("no_pin".into());
@@ -64,7 +62,7 @@ pub(super) fn bookmark_add(ctx: &mut Ctx, args: &Args) -> ApiResult {
         "date_created": ctx.now.timestamp(), "date_updated": 0, "rank": "", "app_id": crate::config::APP_ID,
         "last_updated_by_user_id": crate::config::BOT_USER_ID,
     });
-    if let Some(channel) = ctx.state.world.channels.get_mut(&id) {
+    if let Some(channel) = ctx.state.world.channel_mut(&id) {
         channel.bookmarks.push(bookmark.clone());
     }
     Ok(json!({ "bookmark": bookmark }))
@@ -78,8 +76,7 @@ pub(super) fn bookmark_edit(ctx: &mut Ctx, args: &Args) -> ApiResult {
     let channel = ctx
         .state
         .world
-        .channels
-        .get_mut(&id)
+        .channel_mut(&id)
         .ok_or("channel_not_found")?;
     let bookmark = channel
         .bookmarks

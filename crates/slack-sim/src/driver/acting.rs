@@ -143,6 +143,22 @@ impl PersonHandle {
         }
     }
 
+    /// A message of a conversation they are in.
+    ///
+    /// # Errors
+    /// When they are not in it, or there is none.
+    pub fn message_at(&self, channel: &str, ts: &str) -> Acted<MessageHandle> {
+        let channel = self.member_of(channel)?;
+        let found = MessageHandle::find(&self.sim, &channel, ts).ok_or_else(|| {
+            DriverError::MessageGone {
+                channel,
+                ts: ts.into(),
+            }
+        })?;
+        self.visible(&found)?;
+        Ok(found)
+    }
+
     /// The message as it is now, if they see it.
     pub(super) fn visible(&self, message: &Message) -> Acted<Message> {
         self.member_of(&message.channel)?;
@@ -165,9 +181,18 @@ impl PersonHandle {
     /// Notes that they have read it.
     pub fn reads(&self, message: &Message) {
         self.quietly(|ctx| {
-            if let Some(message) = ctx.state.world.message_mut(&message.channel, &message.ts) {
-                message.read_by.insert(self.id().into());
-            }
+            let world = &mut ctx.state.world;
+            world.note_reader(&message.channel, &message.ts, self.id());
         });
+    }
+
+    /// Reads on in a conversation up to this message, as a client does that shows it.
+    ///
+    /// # Errors
+    /// When they are not in it.
+    pub fn reads_up_to(&self, channel: &str, ts: &str) -> Acted<()> {
+        let channel = self.member_of(channel)?;
+        self.quietly(|ctx| ctx.state.world.read_up_to(&channel, ts, self.id()));
+        Ok(())
     }
 }

@@ -123,7 +123,11 @@ impl PersonHandle {
             .await
     }
 
-    async fn click_in_message(&self, message: &Message, target: Target) -> Acted<ActionOutcome> {
+    pub(super) async fn click_in_message(
+        &self,
+        message: &Message,
+        target: Target,
+    ) -> Acted<ActionOutcome> {
         let person = self.active()?;
         self.reads(message);
         let key = (

@@ -9,7 +9,7 @@ use crate::{
     log::{Callback, CallbackOutcome},
     outbound::{self, Event, events},
     state::Change,
-    world::{Person, PersonKind},
+    world::{Person, PersonKind, Touched},
 };
 
 impl PersonHandle {
@@ -18,6 +18,7 @@ impl PersonHandle {
         self.act(|ctx| {
             if let Some(person) = ctx.state.world.people.get_mut(self.id()) {
                 change(person);
+                ctx.state.world.journal.touch(Touched::People);
             }
             self.tell(ctx, "user_change");
         })
@@ -42,7 +43,7 @@ impl PersonHandle {
     /// Joins a channel.
     pub async fn joins(&self, channel: &str) {
         self.act(|ctx| {
-            if let Some(channel) = ctx.state.world.channels.get_mut(channel) {
+            if let Some(channel) = ctx.state.world.channel_mut(channel) {
                 channel.members.insert(self.id().into());
             }
             events::member_joined(ctx, channel, self.id(), None, TEAM_ID);
@@ -53,7 +54,7 @@ impl PersonHandle {
     /// Leaves a channel.
     pub fn leaves(&self, channel: &str) {
         self.quietly(|ctx| {
-            if let Some(channel) = ctx.state.world.channels.get_mut(channel) {
+            if let Some(channel) = ctx.state.world.channel_mut(channel) {
                 channel.members.remove(self.id());
             }
         });
@@ -81,7 +82,7 @@ impl SlackSim {
     /// Invites the app's bot into a channel, or takes it out.
     pub fn set_bot_in_channel(&self, channel: &str, present: bool) {
         self.shared().change(Change::World, |state| {
-            if let Some(channel) = state.world.channels.get_mut(channel) {
+            if let Some(channel) = state.world.channel_mut(channel) {
                 if present {
                     channel.members.insert(BOT_USER_ID.into());
                 } else {

@@ -87,7 +87,7 @@ impl HomeHandle {
             .ok_or_else(|| DriverError::ViewGone("Home".into()))
     }
 
-    async fn send(&self, view: &View, target: Target) -> Acted<ActionOutcome> {
+    pub(super) async fn send(&self, view: &View, target: Target) -> Acted<ActionOutcome> {
         let person = self.person.active()?;
         let (payload, _) = self.person.quietly(|ctx| {
             let mut view = view.clone();

@@ -4,6 +4,7 @@
 
 mod acting;
 mod click;
+mod client;
 mod command;
 mod directory;
 mod feed;
@@ -17,6 +18,7 @@ mod submit;
 mod text;
 mod view;
 
+pub use client::{Filled, Place};
 pub use feed::Feed;
 pub use home::HomeHandle;
 pub use message::MessageHandle;

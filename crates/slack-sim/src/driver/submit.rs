@@ -10,7 +10,7 @@ use crate::{
     blockkit::{self, elements},
     log::{CallbackKind, Failure},
     outbound::{self, Request, payloads},
-    world::{MAX_STACK, View},
+    world::{MAX_STACK, Touched, View},
 };
 
 impl ViewHandle {
@@ -124,9 +124,12 @@ impl ViewHandle {
             );
             by_block.insert(block_id.clone(), message.to_string());
         }
+        let user = self.person.id();
         self.person.quietly(|ctx| {
             if let Some(view) = ctx.state.world.views.get_mut(&self.id) {
                 view.errors = by_block;
+                let shown = Touched::Views(user.into());
+                ctx.state.world.journal.touch(shown);
             }
         });
         Ok(SubmitOutcome::Errors(by_label))

@@ -162,7 +162,7 @@ impl ViewHandle {
         self.set(Target { found, chosen }).await
     }
 
-    async fn suggestions(&self, field: &str, query: &str) -> Acted<(Found, Vec<Value>)> {
+    pub(super) async fn suggestions(&self, field: &str, query: &str) -> Acted<(Found, Vec<Value>)> {
         let person = self.person.active()?;
         let view = self.view()?;
         let found = fields::find(&elements::interactive(view.blocks()), field)?;
@@ -198,6 +198,11 @@ impl ViewHandle {
                 notice: TROUBLE.into(),
             });
         }
+        self.person.quietly(|ctx| {
+            let (block, action) = (found.block_id.clone(), found.action_id.clone());
+            let key = (self.person.id().to_string(), block, action);
+            ctx.state.world.suggested.insert(key, options.clone());
+        });
         Ok((found, options))
     }
 
@@ -253,7 +258,7 @@ impl ViewHandle {
         Ok(())
     }
 
-    async fn set(&self, target: Target) -> Acted<Option<ActionOutcome>> {
+    pub(super) async fn set(&self, target: Target) -> Acted<Option<ActionOutcome>> {
         self.store(&target);
         if !target.found.dispatches {
             return Ok(None);
@@ -261,7 +266,7 @@ impl ViewHandle {
         self.send(&target).await.map(Some)
     }
 
-    fn store(&self, target: &Target) {
+    pub(super) fn store(&self, target: &Target) {
         if !elements::is_stateful(target.found.kind()) {
             return;
         }
@@ -277,7 +282,7 @@ impl ViewHandle {
         });
     }
 
-    async fn send(&self, target: &Target) -> Acted<ActionOutcome> {
+    pub(super) async fn send(&self, target: &Target) -> Acted<ActionOutcome> {
         let person = self.person.active()?;
         let view = self.view()?;
         let (payload, _) = self.person.quietly(|ctx| {

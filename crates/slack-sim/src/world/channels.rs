@@ -1,6 +1,6 @@
 //! Conversations: public and private channels, DMs, group DMs. Membership is data here; access is decided by callers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -78,6 +78,8 @@ pub struct Channel {
     pub messages: BTreeMap<String, Message>,
     /// Only-visible-to-you messages, which are in no history.
     pub ephemerals: Vec<Message>,
+    /// `ts` of replies, by their root's.
+    pub(crate) threads: BTreeMap<String, BTreeSet<String>>,
     /// `ts` of pinned messages.
     pub pins: Vec<String>,
     /// Bookmark objects as the API shows them.
@@ -104,6 +106,7 @@ impl Channel {
             members: Members::new(),
             messages: BTreeMap::new(),
             ephemerals: Vec::new(),
+            threads: BTreeMap::new(),
             pins: Vec::new(),
             bookmarks: Vec::new(),
         }
@@ -125,10 +128,26 @@ impl Channel {
     }
 
     /// Replies of a thread, oldest first, without its root.
-    pub(crate) fn replies<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a Message> {
-        self.messages
-            .values()
-            .filter(move |m| m.thread_ts.as_deref() == Some(root) && m.ts != root)
+    pub(crate) fn replies<'a>(
+        &'a self,
+        root: &str,
+    ) -> impl DoubleEndedIterator<Item = &'a Message> + use<'a> {
+        self.threads
+            .get(root)
+            .into_iter()
+            .flatten()
+            .filter_map(|ts| self.messages.get(ts))
+    }
+
+    /// Every message, oldest first, replies and ephemeral ones too. Both stores are in order already.
+    pub(crate) fn all_messages(&self) -> impl Iterator<Item = &Message> {
+        let mut stored = self.messages.values().peekable();
+        let mut ephemeral = self.ephemerals.iter().peekable();
+        std::iter::from_fn(move || match (stored.peek(), ephemeral.peek()) {
+            (Some(one), Some(other)) if other.ts < one.ts => ephemeral.next(),
+            (Some(_), _) => stored.next(),
+            (None, _) => ephemeral.next(),
+        })
     }
 
     /// The `channel` object of conversations.info.
@@ -178,7 +197,7 @@ impl World {
         channel
             .members
             .extend([user.to_string(), BOT_USER_ID.to_string()]);
-        self.channels.insert(id.clone(), channel);
+        self.add_channel(channel);
         (id, false)
     }
 
@@ -200,7 +219,7 @@ impl World {
         let name = format!("mpdm-{}-1", users.join("--").to_lowercase());
         let mut channel = Channel::new(&id, &name, ChannelKind::Mpim, BOT_USER_ID, now);
         channel.members = members;
-        self.channels.insert(id.clone(), channel);
+        self.add_channel(channel);
         (id, false)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{Channel, World};
+use super::{Channel, Touched, World};
 use crate::config::{APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID};
 
 /// One emoji under a message.
@@ -128,6 +128,15 @@ impl Message {
     }
 }
 
+fn touched(message: &Message) -> Touched {
+    Touched::Message {
+        channel: message.channel.clone(),
+        ts: message.ts.clone(),
+        root: message.thread_ts.clone().filter(|root| *root != message.ts),
+        only_for: message.only_for.clone(),
+    }
+}
+
 /// A message to post.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Draft {
@@ -166,6 +175,7 @@ impl World {
             broadcast: draft.broadcast,
             tombstone: false,
         };
+        self.touch_message(&message);
         if let Some(channel) = self.channels.get_mut(channel) {
             if message.only_for.is_some() {
                 channel.ephemerals.push(message);
@@ -175,7 +185,11 @@ impl World {
                     .as_ref()
                     .and_then(|root| channel.messages.get_mut(root))
                 {
-                    root.thread_ts = draft.thread_ts;
+                    root.thread_ts.clone_from(&draft.thread_ts);
+                }
+                if let Some(root) = draft.thread_ts {
+                    let replies = channel.threads.entry(root).or_default();
+                    replies.insert(ts.clone());
                 }
                 channel.messages.insert(ts.clone(), message);
             }
@@ -196,6 +210,12 @@ impl World {
 
     /// A message to change, ephemeral ones too.
     pub(crate) fn message_mut(&mut self, channel: &str, ts: &str) -> Option<&mut Message> {
+        let found = self.message(channel, ts)?;
+        self.journal.touch(touched(found));
+        self.stored_mut(channel, ts)
+    }
+
+    fn stored_mut(&mut self, channel: &str, ts: &str) -> Option<&mut Message> {
         let channel = self.channels.get_mut(channel)?;
         match channel.messages.get_mut(ts) {
             Some(message) => Some(message),
@@ -203,6 +223,18 @@ impl World {
                 .ephemerals
                 .iter_mut()
                 .find(|message| message.ts == ts),
+        }
+    }
+
+    /// Notes that a message and, where it is a reply, its root look different now.
+    fn touch_message(&mut self, message: &Message) {
+        self.journal.touch(touched(message));
+        let root = message
+            .thread_ts
+            .as_ref()
+            .filter(|root| **root != message.ts);
+        if let Some(root) = root.and_then(|root| self.message(&message.channel, root)) {
+            self.journal.touch(touched(root));
         }
     }
 
@@ -234,6 +266,8 @@ impl World {
 
     /// Deletes. A root with replies stays as a tombstone. Gives back what was there.
     pub(crate) fn delete(&mut self, channel: &str, ts: &str) -> Option<Message> {
+        let was = self.message(channel, ts)?.clone();
+        self.touch_message(&was);
         let channel = self.channels.get_mut(channel)?;
         if let Some(at) = channel
             .ephemerals
@@ -242,7 +276,6 @@ impl World {
         {
             return Some(channel.ephemerals.remove(at));
         }
-        let was = channel.messages.get(ts)?.clone();
         let has_replies = channel.replies(ts).next().is_some();
         if has_replies {
             if let Some(message) = channel.messages.get_mut(ts) {
@@ -254,6 +287,10 @@ impl World {
             }
         } else {
             channel.messages.remove(ts);
+            let root = was.thread_ts.as_deref().unwrap_or_default();
+            if let Some(replies) = channel.threads.get_mut(root) {
+                replies.remove(ts);
+            }
         }
         channel.pins.retain(|pin| pin != ts);
         Some(was)

@@ -4,8 +4,10 @@
 mod cast;
 mod channels;
 mod hooks;
+mod journal;
 mod messages;
 mod people;
+mod reading;
 mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +18,7 @@ use serde_json::Value;
 pub use channels::{Channel, ChannelKind};
 pub(crate) use hooks::Hook;
 pub(crate) use hooks::{HookError, Trigger, TriggerError};
+pub(crate) use journal::{Journal, Touched};
 pub(crate) use messages::Draft;
 pub use messages::{Message, Reaction};
 pub use people::{Person, PersonKind, PersonSpec};
@@ -70,8 +73,13 @@ pub struct World {
     pub(crate) notices: BTreeMap<String, Vec<String>>,
     /// What a person has chosen in a message's elements, by conversation, `ts` and person.
     pub(crate) message_values: BTreeMap<(String, String, String), Values>,
+    /// The options an app has last suggested, by person, `block_id` and `action_id`.
+    pub(crate) suggested: BTreeMap<(String, String, String), Vec<Value>>,
     pub(crate) triggers: BTreeMap<String, Trigger>,
     pub(crate) hooks: BTreeMap<String, Hook>,
+    /// How far each person has read, by person and conversation.
+    pub(crate) read_up_to: BTreeMap<(String, String), String>,
+    pub(crate) journal: Journal,
     last_ts: i64,
     serial: u64,
     seed: u64,
@@ -89,8 +97,11 @@ impl World {
             user_groups: Vec::new(),
             notices: BTreeMap::new(),
             message_values: BTreeMap::new(),
+            suggested: BTreeMap::new(),
             triggers: BTreeMap::new(),
             hooks: BTreeMap::new(),
+            read_up_to: BTreeMap::new(),
+            journal: Journal::default(),
             last_ts: 0,
             serial: 0,
             seed: config.seed,
@@ -193,13 +204,10 @@ impl World {
 
     /// All messages of a conversation, oldest first, replies and ephemeral ones too.
     pub fn messages<'a>(&'a self, channel: &str) -> impl Iterator<Item = &'a Message> {
-        let channel = self.channels.get(channel);
-        let mut all: Vec<&Message> = channel
+        self.channels
+            .get(channel)
             .into_iter()
-            .flat_map(|channel| channel.messages.values().chain(&channel.ephemerals))
-            .collect();
-        all.sort_by(|a, b| a.ts.cmp(&b.ts));
-        all.into_iter()
+            .flat_map(Channel::all_messages)
     }
 
     /// A person's open modals, the visible one last.
@@ -232,6 +240,20 @@ impl World {
             .entry(user.into())
             .or_default()
             .push(text.into());
+        self.journal.touch(Touched::Notice(user.into()));
+    }
+
+    /// A conversation to change.
+    pub(crate) fn channel_mut(&mut self, id: &str) -> Option<&mut Channel> {
+        let found = self.channels.get_mut(id)?;
+        self.journal.touch(Touched::Place(id.into()));
+        Some(found)
+    }
+
+    /// Adds a conversation.
+    pub(crate) fn add_channel(&mut self, channel: Channel) {
+        self.journal.touch(Touched::Place(channel.id.clone()));
+        self.channels.insert(channel.id.clone(), channel);
     }
 
     /// Gives blocks and interactive elements the ids Slack gives where the app gave none.

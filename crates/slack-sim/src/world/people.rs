@@ -3,7 +3,7 @@
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use serde_json::{Value, json};
 
-use super::World;
+use super::{Touched, World};
 use crate::config::{APP_ID, BOT_ID, BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID};
 
 /// What somebody is to the workspace.
@@ -193,5 +193,6 @@ impl World {
             id: spec.id.clone(),
         };
         self.people.insert(spec.id, person);
+        self.journal.touch(Touched::People);
     }
 }

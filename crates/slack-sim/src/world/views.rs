@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::World;
+use super::{Touched, World};
 use crate::{
     blockkit::elements,
     config::{APP_ID, BOT_ID, TEAM_ID},
@@ -187,6 +187,7 @@ impl World {
             self.close_all(user);
         }
         self.stacks.entry(user.into()).or_default().push(id.clone());
+        self.journal.touch(Touched::Views(user.into()));
         id
     }
 
@@ -197,6 +198,11 @@ impl World {
         if let Some(view) = self.views.get_mut(id) {
             view.hash = hash;
             view.fill(payload);
+            let user = view.user.clone();
+            self.journal.touch(match view.kind {
+                ViewKind::Modal => Touched::Views(user),
+                ViewKind::Home => Touched::Home(user),
+            });
         }
     }
 
@@ -226,18 +232,21 @@ impl World {
         view.fill(self.complete_view(payload));
         self.views.insert(id.clone(), view);
         self.homes.insert(user.into(), id.clone());
+        self.journal.touch(Touched::Home(user.into()));
         id
     }
 
     /// Closes the top view of a person.
     pub(crate) fn close_top(&mut self, user: &str) -> Option<View> {
         let id = self.stacks.get_mut(user)?.pop()?;
+        self.journal.touch(Touched::Views(user.into()));
         self.views.remove(&id)
     }
 
     /// Closes one view of a person, wherever it is in the stack.
     pub(crate) fn close_view(&mut self, user: &str, id: &str) -> Option<View> {
         self.stacks.get_mut(user)?.retain(|open| open != id);
+        self.journal.touch(Touched::Views(user.into()));
         self.views.remove(id)
     }
 
