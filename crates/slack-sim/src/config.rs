@@ -89,6 +89,8 @@ pub struct SimConfig {
     pub shortcuts: Vec<Shortcut>,
     /// The slash commands of the app's manifest, for the page's completion. People may type others too.
     pub commands: Vec<Command>,
+    /// The app has a Home tab, whether or not it has published anything there yet.
+    pub home_tab: bool,
     /// What the page shows as the workspace's name.
     pub workspace: String,
     /// Lets the page move the clock and show the app's timers.
@@ -119,6 +121,7 @@ impl Default for SimConfig {
             events: set(DEFAULT_EVENTS),
             shortcuts: Vec::new(),
             commands: Vec::new(),
+            home_tab: false,
             workspace: "Acme".into(),
             controls: None,
             org_wide_install: false,

@@ -176,6 +176,22 @@ impl Faults {
         *self = Self::default();
     }
 
+    /// What is planned and which windows are open, for a reader.
+    pub fn describe(&self, now: DateTime<Utc>) -> Vec<String> {
+        let planned = self.planned.iter().map(|fault| {
+            let times = match fault.left {
+                Some(left) => format!("{left} more"),
+                None => "until cleared".into(),
+            };
+            format!("{}: {:?}, {times}", fault.method, fault.kind)
+        });
+        let windows = self.windows.iter().filter(|(_, until)| **until > now);
+        let windows = windows.map(|((method, _), until)| {
+            format!("{method}: limited until {}", until.format("%H:%M:%S UTC"))
+        });
+        planned.chain(windows).collect()
+    }
+
     /// The `Retry-After` window this call is inside of, if any.
     pub fn window(
         &self,

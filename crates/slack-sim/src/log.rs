@@ -213,6 +213,11 @@ impl Log {
         self.seq
     }
 
+    /// The number of the newest call or callback.
+    pub fn newest(&self) -> u64 {
+        self.seq
+    }
+
     pub fn fail(&mut self, failure: Failure) {
         tracing::warn!(%failure, "the app did something it should not");
         self.failures.push(failure);

@@ -77,6 +77,14 @@ impl SlackSim {
         })
     }
 
+    /// A handle that does not keep it running, for the server's own tasks.
+    pub(crate) fn guest(shared: &Arc<Shared>) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            _tasks: Arc::new(Tasks(Vec::new())),
+        }
+    }
+
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     Acted, ActionOutcome, DriverError, HomeHandle, PersonHandle, SubmitOutcome, ViewHandle,
-    click::Target, fields,
+    click::Target,
 };
 use crate::{
     blockkit::elements::{self, Found},

@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 
 use super::{Acted, SubmitOutcome, TROUBLE, ViewHandle, fields};
 use crate::{
-    blockkit::{self, elements},
+    blockkit::{
+        self,
+        elements::{self, Found},
+    },
     log::{CallbackKind, Failure},
     outbound::{self, Request, payloads},
     world::{MAX_STACK, Touched, View},
@@ -26,7 +29,10 @@ impl ViewHandle {
         }
         let incomplete = incomplete(&view);
         if !incomplete.is_empty() {
-            return Ok(SubmitOutcome::Incomplete(incomplete));
+            let by_label = incomplete
+                .into_iter()
+                .map(|(found, reason)| (found.label, reason.to_string()));
+            return Ok(SubmitOutcome::Incomplete(by_label.collect()));
         }
         let (payload, _) = self.person.quietly(|ctx| {
             let mut payload = payloads::base("view_submission", &person, ctx.config);
@@ -55,6 +61,17 @@ impl ViewHandle {
                 Ok(SubmitOutcome::Failed(TROUBLE.into()))
             }
         }
+    }
+
+    /// The fields for which Slack's client would not send it: `block_id` → reason.
+    ///
+    /// # Errors
+    /// When the view has been closed.
+    pub fn incomplete(&self) -> Acted<BTreeMap<String, String>> {
+        let by_block = incomplete(&self.view()?)
+            .into_iter()
+            .map(|(found, reason)| (found.block_id, reason.to_string()));
+        Ok(by_block.collect())
     }
 
     /// Does what the answer says, or says what is wrong with it.
@@ -149,9 +166,9 @@ impl ViewHandle {
     }
 }
 
-/// The fields for which Slack's client would not send it: label → reason.
-fn incomplete(view: &View) -> BTreeMap<String, String> {
-    let mut wrong = BTreeMap::new();
+/// The fields for which Slack's client would not send it, and why.
+fn incomplete(view: &View) -> Vec<(Found, &'static str)> {
+    let mut wrong = Vec::new();
     for found in elements::stateful(view.blocks())
         .into_iter()
         .filter(|found| found.is_input)
@@ -161,7 +178,7 @@ fn incomplete(view: &View) -> BTreeMap<String, String> {
             .get(&found.block_id)
             .and_then(|actions| actions.get(&found.action_id));
         if let Some(reason) = fields::client_error(&found, state.unwrap_or(&Value::Null)) {
-            wrong.insert(found.label, reason.to_string());
+            wrong.push((found, reason));
         }
     }
     wrong

@@ -162,7 +162,7 @@ impl ViewHandle {
         self.set(Target { found, chosen }).await
     }
 
-    pub(super) async fn suggestions(&self, field: &str, query: &str) -> Acted<(Found, Vec<Value>)> {
+    pub(crate) async fn suggestions(&self, field: &str, query: &str) -> Acted<(Found, Vec<Value>)> {
         let person = self.person.active()?;
         let view = self.view()?;
         let found = fields::find(&elements::interactive(view.blocks()), field)?;

@@ -27,6 +27,18 @@ pub(crate) struct PendingRetry {
     due: DateTime<Utc>,
 }
 
+impl PendingRetry {
+    /// The event that is sent again.
+    pub fn what(&self) -> &str {
+        &self.request.name
+    }
+
+    /// When.
+    pub fn due(&self) -> DateTime<Utc> {
+        self.due
+    }
+}
+
 /// Plans the attempt after number `number` (0 is the first delivery), if this outcome calls for one.
 pub(super) fn plan(shared: &Shared, request: Request, outcome: &CallbackOutcome, number: usize) {
     let reason = match outcome {

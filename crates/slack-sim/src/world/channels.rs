@@ -139,6 +139,11 @@ impl Channel {
             .filter_map(|ts| self.messages.get(ts))
     }
 
+    /// How many replies a thread has.
+    pub(crate) fn reply_count(&self, root: &str) -> usize {
+        self.threads.get(root).map_or(0, BTreeSet::len)
+    }
+
     /// Every message, oldest first, replies and ephemeral ones too. Both stores are in order already.
     pub(crate) fn all_messages(&self) -> impl Iterator<Item = &Message> {
         let mut stored = self.messages.values().peekable();

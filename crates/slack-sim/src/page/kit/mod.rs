@@ -15,7 +15,6 @@ use crate::{
 use super::mrkdwn;
 
 /// Who reads, and what names, zones and channels resolve to. Built under the world's lock.
-#[expect(dead_code, reason = "names and dates are not resolved yet")]
 pub(crate) struct Reader<'a> {
     /// Where names are looked up.
     pub world: &'a World,
