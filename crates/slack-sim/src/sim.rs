@@ -16,7 +16,7 @@ use crate::{
     outbound, server,
     socket::{Connection, ResettableListener},
     state::Shared,
-    world::{Channel, ChannelKind, PersonSpec, UserGroup, World},
+    world::{Channel, ChannelKind, Draft, PersonSpec, UserGroup, World},
 };
 
 /// A running simulated Slack. Clones are handles to the same one; it stops when the last is dropped.
@@ -94,6 +94,11 @@ impl SlackSim {
         format!("{}/api", self.shared.base_url)
     }
 
+    /// Where a browser finds the page.
+    pub fn page_url(&self) -> String {
+        format!("{}/", self.shared.base_url)
+    }
+
     /// What it was started with.
     pub fn config(&self) -> &SimConfig {
         &self.shared.config
@@ -150,6 +155,20 @@ impl SlackSim {
                 .extend(members.iter().map(ToString::to_string));
             state.world.add_channel(channel);
         });
+    }
+
+    /// Puts a message of somebody's in a conversation as if it had always been there: the app hears nothing of it.
+    /// Gives back its `ts`.
+    pub fn add_message(&self, channel: &str, user: &str, text: &str) -> String {
+        let now = self.shared.now();
+        self.shared.change(Change::World, |state| {
+            let draft = Draft {
+                user: user.into(),
+                text: text.into(),
+                ..Draft::default()
+            };
+            state.world.post(channel, draft, now)
+        })
     }
 
     /// Adds a user group.

@@ -3,11 +3,15 @@
 mod acts;
 mod api;
 mod blockkit;
+mod browser;
+mod door;
 mod events;
 mod faults;
 mod morphism;
+mod page;
 mod payloads;
 mod replies;
 mod signing;
+mod stream;
 mod support;
 mod views;

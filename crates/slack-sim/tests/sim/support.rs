@@ -43,7 +43,11 @@ impl App {
     }
 
     pub async fn with(config: SimConfig) -> Self {
-        let clock = ManualClock::at_unix(START);
+        Self::on(ManualClock::at_unix(START), config).await
+    }
+
+    /// On a clock that somebody else holds too.
+    pub async fn on(clock: ManualClock, config: SimConfig) -> Self {
         let sim = SlackSim::start(SimConfig {
             clock: clock.clock(),
             ..config
