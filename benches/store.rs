@@ -1,5 +1,6 @@
-//! What a reaction costs the store: on a SQLite file with synchronous=FULL, or on the PostgreSQL database that
-//! `BENCH_DATABASE_URL` names: `cargo bench --bench store`. Prints figures and judges none.
+//! What a reaction costs the store: `cargo bench --bench store`. On SQLite files with synchronous=FULL it compares group
+//! commit with a transaction a change, in turns; where `BENCH_DATABASE_URL` names a PostgreSQL database, which has no
+//! group commit, it measures that one. Prints figures and judges none.
 
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
@@ -23,6 +24,10 @@ use tokio::task::JoinSet;
 use people::{added, change, declared, finishing, minute, writing, ws};
 
 const CALLERS: i64 = 16;
+/// Changes a commit carries at most, as `serve` has it.
+const GROUP: usize = 64;
+const ROUNDS: usize = 7;
+const ROUND: Duration = Duration::from_secs(3);
 /// Items a caller reacts to, one after the other.
 const ITEMS: i64 = 8;
 
@@ -85,7 +90,7 @@ async fn react(store: &Store, caller: i64, n: i64) {
 }
 
 /// Reactions by so many callers at once for a while: how many a second, and how long one took.
-async fn reactions(store: &Store, callers: i64, lasting: Duration) {
+async fn reactions(store: &Store, callers: i64, lasting: Duration) -> Round {
     let begun = Instant::now();
     let mut all = JoinSet::new();
     for caller in 0..callers {
@@ -105,12 +110,7 @@ async fn reactions(store: &Store, callers: i64, lasting: Duration) {
     let mut took: Vec<Duration> = all.join_all().await.into_iter().flatten().collect();
     let a_second = took.len() as f64 / begun.elapsed().as_secs_f64();
     took.sort();
-    let of = |part: usize| took[(took.len() - 1) * part / 100].as_secs_f64() * 1e3;
-    println!(
-        "{callers:3} callers: {a_second:6.0} durable reactions/s, p50 {:.2} ms, p99 {:.2} ms",
-        of(50),
-        of(99)
-    );
+    Round { a_second, took }
 }
 
 async fn look_ups(store: &Store) {
@@ -128,45 +128,109 @@ async fn look_ups(store: &Store) {
     );
 }
 
-/// Claims and finishes what the reactions left behind, so that no run pays for the one before.
+/// Claims and finishes what the reactions left behind, so that no round pays for the one before.
 async fn drain(store: &Store) {
-    let begun = Instant::now();
-    let mut done = 0;
     loop {
         let jobs = store
             .claim(Lane::Channel, people::at(1 << 30), minute(), 64)
             .await
             .unwrap();
         if jobs.is_empty() {
-            break;
+            return;
         }
         for job in jobs {
             store
                 .commit(finishing(1, &job, Finish::Done))
                 .await
                 .unwrap();
-            done += 1;
         }
     }
+}
+
+/// What one round of reactions came to.
+struct Round {
+    a_second: f64,
+    took: Vec<Duration>,
+}
+
+impl Round {
+    fn ms(&self, percent: usize) -> f64 {
+        self.took[(self.took.len() - 1) * percent / 100].as_secs_f64() * 1e3
+    }
+}
+
+/// The median of some rounds.
+fn median(rounds: &[Round]) -> f64 {
+    let mut all: Vec<f64> = rounds.iter().map(|round| round.a_second).collect();
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
+}
+
+/// Group commit against a transaction a change, turn by turn, so that whatever else the machine does falls on both.
+async fn compare(grouped: &Store, plain: &Store) {
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        without.push(reactions(plain, CALLERS, ROUND).await);
+        drain(plain).await;
+        with.push(reactions(grouped, CALLERS, ROUND).await);
+        drain(grouped).await;
+        let (without, with) = (without.last().unwrap(), with.last().unwrap());
+        println!(
+            "plain {:6.0}/s (p50 {:5.2} ms, p99 {:6.2} ms)   grouped {:6.0}/s (p50 {:5.2} ms, p99 {:6.2} ms)",
+            without.a_second,
+            without.ms(50),
+            without.ms(99),
+            with.a_second,
+            with.ms(50),
+            with.ms(99)
+        );
+    }
+    let (with, without) = (median(&with), median(&without));
     println!(
-        "    {done} jobs claimed and finished one by one in {:.0} ms",
-        begun.elapsed().as_secs_f64() * 1e3
+        "medians of {ROUNDS}: plain {without:.0}/s, grouped {with:.0}/s: {:.2} times",
+        with / without
     );
 }
 
 #[tokio::main]
 async fn main() {
+    // `cargo test --benches` builds and starts benches too; there is nothing to measure then.
+    if !std::env::args().any(|arg| arg == "--bench") {
+        return;
+    }
+    if let Ok(url) = std::env::var("BENCH_DATABASE_URL") {
+        let store = open(&url, GROUP).await;
+        for callers in [1, CALLERS, 1, CALLERS] {
+            let round = reactions(&store, callers, ROUND).await;
+            println!(
+                "{callers:3} callers: {:6.0}/s, p50 {:.2} ms, p99 {:.2} ms",
+                round.a_second,
+                round.ms(50),
+                round.ms(99)
+            );
+            drain(&store).await;
+        }
+        store.close().await;
+        return;
+    }
     // Beside the target, not in a folder that may be memory.
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let file = || format!("sqlite://{}", folder.path().join("bench.db").display());
-    let url = std::env::var("BENCH_DATABASE_URL").unwrap_or_else(|_| file());
-    let (store, opened) = Store::open(&url).await.unwrap();
-    println!("{}", opened.location);
+    let file = |name| format!("sqlite://{}", folder.path().join(name).display());
+    let grouped = open(&file("grouped.db"), GROUP).await;
+    let plain = open(&file("plain.db"), 1).await;
+    let alone = reactions(&grouped, 1, ROUND).await;
+    println!("one caller: {:.0}/s", alone.a_second);
+    compare(&grouped, &plain).await;
+    grouped.close().await;
+    plain.close().await;
+}
+
+/// Patient: a machine that is busy for some seconds makes a round slow, and does not end it.
+async fn open(url: &str, group: usize) -> Store {
+    let (store, opened) = Store::open_with(url, group).await.unwrap();
+    println!("{}, {group} a commit at most", opened.location);
+    let store = store.with_patience(Duration::from_mins(1));
     fill(&store).await;
     look_ups(&store).await;
-    for callers in [1, CALLERS, 1, CALLERS] {
-        reactions(&store, callers, Duration::from_secs(5)).await;
-        drain(&store).await;
-    }
-    store.close().await;
+    store
 }

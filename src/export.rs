@@ -8,6 +8,7 @@ mod record;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 
@@ -18,6 +19,9 @@ use record::Record;
 
 /// Code Greens read at once.
 const PAGE: u32 = 100;
+
+/// What the database may take for a page: nobody in Slack waits for an export.
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

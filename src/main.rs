@@ -133,7 +133,8 @@ fn run(command: Command) -> anyhow::Result<()> {
                         "there was no database: is DATABASE_URL right?"
                     );
                 }
-                let done = export::run(&store, format, out.as_deref()).await;
+                let patient = store.with_patience(export::PATIENCE);
+                let done = export::run(&patient, format, out.as_deref()).await;
                 store.close().await;
                 done
             })

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -13,19 +12,22 @@ use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use crate::line::Lines;
 use crate::measure::Process;
 use crate::slow_slack::SlowSlack;
 
-pub type Failure = Box<dyn std::error::Error>;
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 const SECRET: &str = "bench-signing-secret";
 const FUNCTIONS: usize = 10;
+const FORM: &str = "application/x-www-form-urlencoded";
 
 pub struct Company {
     pub slack: SlowSlack,
     pub process: Process,
+    pub lines: Lines,
     http: reqwest::Client,
     url: String,
-    next: Arc<AtomicU64>,
+    next: AtomicU64,
     _folder: tempfile::TempDir,
 }
 
@@ -39,15 +41,13 @@ impl Company {
         let port = free_port()?;
         let child = spawn(folder.path(), &api, port)?;
         let pid = child.id().ok_or("the bot has no pid")?;
-        let http = reqwest::Client::builder()
-            .pool_max_idle_per_host(256)
-            .build()?;
         let company = Self {
             slack,
-            process: Process { child, pid },
-            http,
+            process: Process { _child: child, pid },
+            lines: Lines::to(([127, 0, 0, 1], port).into()),
+            http: reqwest::Client::new(),
             url: format!("http://127.0.0.1:{port}"),
-            next: Arc::default(),
+            next: AtomicU64::default(),
             _folder: folder,
         };
         company
@@ -132,11 +132,6 @@ impl Company {
         .await
     }
 
-    pub async fn stop(mut self) -> Result<(), Failure> {
-        self.process.child.kill().await?;
-        Ok(())
-    }
-
     /// Where the item messages lie.
     pub fn items(&self) -> Vec<String> {
         let is_item = |body: &Value| {
@@ -153,28 +148,26 @@ impl Company {
             .collect()
     }
 
-    /// The next reaction: a different chief claims the next item, so that each one changes something.
-    pub fn reaction(&self, items: &[String]) -> Result<reqwest::RequestBuilder, Failure> {
+    /// The next reaction, ready to be sent: a different chief claims the next item, so that each one changes something.
+    pub fn reaction(&self, items: &[String]) -> Result<Vec<u8>, Failure> {
         let n = self.next.fetch_add(1, Ordering::SeqCst);
         let index = usize::try_from(n)?;
-        let body = json!({
-            "type": "event_callback", "team_id": "T0BENCH", "api_app_id": "A0", "event_id": format!("Ev{n}"), "event_time": epoch_seconds(),
-            "event": {
-                "type": "reaction_added", "user": format!("U0F{}", (index / items.len()) % FUNCTIONS), "reaction": "raising_hand",
-                "item_user": "U0BOT", "event_ts": format!("{}.{n:06}", epoch_seconds()),
-                "item": {"type": "message", "channel": "C0BENCH", "ts": items.get(index % items.len()).ok_or("no items")?},
-            },
-        });
-        Ok(self.signed("application/json", body.to_string()))
+        let (chief, now) = ((index / items.len()) % FUNCTIONS, epoch_seconds());
+        let ts = items.get(index % items.len()).ok_or("no items")?;
+        let body = format!(
+            r#"{{"token":"t","team_id":"T0BENCH","api_app_id":"A0","event":{{"type":"reaction_added","user":"U0F{chief}","reaction":"raising_hand","item":{{"type":"message","channel":"C0BENCH","ts":"{ts}"}},"item_user":"U0BOT","event_ts":"{now}.{n:06}"}},"type":"event_callback","event_id":"Ev{n}","event_time":{now},"authorizations":[{{"enterprise_id":null,"team_id":"T0BENCH","user_id":"U0BOT","is_bot":true,"is_enterprise_install":false}}],"is_ext_shared_channel":false,"event_context":"4-eyJldCI6InJlYWN0aW9uX2FkZGVkIn0"}}"#
+        );
+        Ok(request("application/json", &body))
     }
 
     async fn type_the_command(&self) -> Result<String, Failure> {
         let (trigger, request) = self.command()?;
-        request.send().await?.error_for_status()?;
+        self.lines.send(&request).await?;
         Ok(trigger)
     }
 
-    pub fn command(&self) -> Result<(String, reqwest::RequestBuilder), Failure> {
+    /// The command typed, ready to be sent, and its trigger.
+    pub fn command(&self) -> Result<(String, Vec<u8>), Failure> {
         let trigger = format!("trigger.{}", self.next.fetch_add(1, Ordering::SeqCst));
         let form = serde_urlencoded::to_string([
             ("command", "/codegreen"),
@@ -186,10 +179,7 @@ impl Company {
             ("trigger_id", &trigger),
             ("api_app_id", "A0"),
         ])?;
-        Ok((
-            trigger,
-            self.signed("application/x-www-form-urlencoded", form),
-        ))
+        Ok((trigger, request(FORM, &form)))
     }
 
     async fn submit(&self, user: &str, view: &Value, values: Value) -> Result<Value, Failure> {
@@ -202,7 +192,7 @@ impl Company {
         });
         let form = serde_urlencoded::to_string([("payload", payload.to_string())])?;
         let answer = self
-            .signed("application/x-www-form-urlencoded", form)
+            .signed(form)
             .send()
             .await?
             .error_for_status()?
@@ -219,20 +209,14 @@ impl Company {
         Ok(answer)
     }
 
-    fn signed(&self, content_type: &str, body: String) -> reqwest::RequestBuilder {
-        let ts = epoch_seconds().to_string();
-        let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes())
-            .unwrap_or_else(|_| unreachable!("HMAC takes any key"));
-        mac.update(format!("v0:{ts}:{body}").as_bytes());
+    fn signed(&self, form: String) -> reqwest::RequestBuilder {
+        let (ts, signature) = sign(&form);
         self.http
             .post(format!("{}/slack/events", self.url))
-            .header("Content-Type", content_type)
-            .header("X-Slack-Request-Timestamp", &ts)
-            .header(
-                "X-Slack-Signature",
-                format!("v0={}", hex::encode(mac.finalize().into_bytes())),
-            )
-            .body(body)
+            .header("Content-Type", FORM)
+            .header("X-Slack-Request-Timestamp", ts)
+            .header("X-Slack-Signature", signature)
+            .body(form)
     }
 
     /// Asks again until there is an answer, for 30 s.
@@ -250,6 +234,30 @@ impl Company {
         }
         Err(format!("waited 30 s for {what}").into())
     }
+}
+
+/// The timestamp and the signature of a body sent now.
+fn sign(body: &str) -> (String, String) {
+    let ts = epoch_seconds().to_string();
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes())
+        .unwrap_or_else(|_| unreachable!("HMAC takes any key"));
+    for part in ["v0:", &ts, ":", body] {
+        mac.update(part.as_bytes());
+    }
+    let signature = format!("v0={}", hex::encode(mac.finalize().into_bytes()));
+    (ts, signature)
+}
+
+/// A whole HTTP request with this body, signed.
+fn request(content_type: &str, body: &str) -> Vec<u8> {
+    let (ts, signature) = sign(body);
+    format!(
+        "POST /slack/events HTTP/1.1\r\nHost: bench\r\nUser-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\n\
+         Accept: */*\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nX-Slack-Request-Timestamp: {ts}\r\n\
+         X-Slack-Signature: {signature}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
 }
 
 /// The Code Green that a posted message's first button speaks of.

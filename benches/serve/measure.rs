@@ -5,7 +5,8 @@ use std::time::Duration;
 
 /// A bot under measurement.
 pub struct Process {
-    pub child: tokio::process::Child,
+    /// Held, for the bot ends when this is dropped.
+    pub _child: tokio::process::Child,
     pub pid: u32,
 }
 

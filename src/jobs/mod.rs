@@ -4,6 +4,8 @@
 mod heartbeat;
 mod runner;
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -20,6 +22,9 @@ use crate::store::jobs::{Job, Lane};
 /// How long a claimed job is ours: looking (6 s), names, one's turn (3 s), one post (10 s) and recording it, with some to spare. After a
 /// crash it is also how long the job lies still.
 const LEASE: TimeDelta = TimeDelta::seconds(24);
+/// What the database may take: nobody waits for a worker as they wait for an answer. A turn of a loop asks it twice, and
+/// must not look as if it stood still.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a job of a workspace that is not served here is left alone.
 const FOREIGN: TimeDelta = TimeDelta::minutes(10);
 /// More rounds than any test or script asks for: a job that comes back at once, for ever, is a mistake.
@@ -35,7 +40,8 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    pub fn new(bot: Bot) -> Self {
+    pub fn new(mut bot: Bot) -> Self {
+        bot.app.store = bot.app.store.with_patience(PATIENCE);
         Self {
             bot,
             workers: Workers::default(),

@@ -1,7 +1,7 @@
 //! The loops that run in `serve`: one a lane, and the housekeeping. They claim no more than they can carry out at
 //! once, sleep until something is due or the store's bell rings, and stop when told to.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
@@ -12,7 +12,7 @@ use crate::store::jobs::Lane;
 
 /// Another process's work is found within this time.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
-/// A due time that has passed by now is looked at again, but not in a hurry.
+/// Between two looks of a lane.
 const AT_LEAST: Duration = Duration::from_millis(20);
 /// What is in the air gets this long to come down when we stop.
 const LANDING: Duration = Duration::from_secs(8);
@@ -49,6 +49,7 @@ impl Jobs {
             self.workers.beat(lane, self.bot.app.clock.now());
             while flying.try_join_next().is_some() {}
             bell.borrow_and_update();
+            let looked = Instant::now();
             let free = at_once(lane) - flying.len();
             let wait = if free == 0 {
                 LOOK_AGAIN
@@ -59,6 +60,11 @@ impl Jobs {
                 _ = flying.join_next(), if !flying.is_empty() => {}
                 _ = bell.changed() => {}
                 () = tokio::time::sleep(wait) => {}
+                () = stop.cancelled() => {}
+            }
+            // However much comes in, it is looked for so often and no more: what came meanwhile is claimed together.
+            tokio::select! {
+                () = tokio::time::sleep(AT_LEAST.saturating_sub(looked.elapsed())) => {}
                 () = stop.cancelled() => {}
             }
         }

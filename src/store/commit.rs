@@ -4,13 +4,16 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::change::{Change, Committed, Entry, Finish, Write};
+use super::change::{Change, Committed, Finish, Write};
 use super::db::{Db, Failure, execute, json};
 use super::jobs::{Lane, Lease};
-use super::{StoreError, effects, writes};
-use crate::domain::ids::{CodeGreenId, WorkspaceId};
+use super::list::{Listed, execute_for, listed};
+use super::{StoreError, effects, write_items, writes};
+use crate::domain::action_item::ActionItem;
+use crate::domain::ids::{CodeGreenId, UserId, WorkspaceId};
 
 /// Ends a lease that is still held; `$4` is when the job is due.
 macro_rules! give_back {
@@ -25,18 +28,7 @@ macro_rules! give_back {
 
 pub(super) async fn apply(db: &mut Db<'_>, change: &Change) -> Result<Committed, Failure> {
     take_turns(db, change).await?;
-    if let Some(key) = &change.dedup {
-        let new = execute!(
-            db,
-            "INSERT INTO inbound_event (workspace, dedup_key, handled_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            &change.workspace,
-            key,
-            change.now,
-        )?;
-        if new == 0 {
-            return Err(StoreError::AlreadyHandled.into());
-        }
-    }
+    remember(db, &[change]).await?;
     if let Some((lease, finish)) = &change.finish {
         complete(db, change, lease, *finish).await?;
     }
@@ -46,16 +38,90 @@ pub(super) async fn apply(db: &mut Db<'_>, change: &Change) -> Result<Committed,
             committed.number = Some(number);
         }
     }
-    for (code_green, effect) in &change.effects {
-        effects::enqueue(db, change, *code_green, effect).await?;
-    }
-    for entry in &change.timeline {
-        record(db, change, entry).await?;
-    }
-    for task in &change.tasks {
-        effects::enqueue_task(db, change, task).await?;
-    }
+    effects::enqueue(db, change).await?;
+    record(db, &[change]).await?;
     Ok(committed)
+}
+
+/// The same for several that are [`is_plain`] and have no dedup key and no item in common: a statement a table, not a
+/// change. Where one does not fit none is carried out, and it is not said which.
+pub(super) async fn apply_together(db: &mut Db<'_>, changes: &[&Change]) -> Result<(), Failure> {
+    remember(db, changes).await?;
+    let mut items = Vec::with_capacity(changes.len());
+    let mut jobs = effects::Jobs::default();
+    for change in changes {
+        items.extend(items_of(change).map(|item| (*change, item)));
+        for (green, effect) in &change.effects {
+            jobs.add_effect(change, *green, effect)?;
+        }
+        for task in &change.tasks {
+            jobs.add_task(change, task)?;
+        }
+    }
+    write_items::update_items(db, &items).await?;
+    jobs.write(db).await?;
+    record(db, changes).await
+}
+
+/// Whether a change is rows only: no step of it depends on what another one finds. A reaction on an item is.
+pub(super) fn is_plain(change: &Change) -> bool {
+    change.finish.is_none()
+        && change
+            .writes
+            .iter()
+            .all(|write| matches!(write, Write::Item(_)))
+        && change
+            .effects
+            .iter()
+            .all(|(_, effect)| effects::is_a_row(effect))
+}
+
+/// The items that a change writes anew.
+pub(super) fn items_of(change: &Change) -> impl Iterator<Item = &ActionItem> {
+    change.writes.iter().filter_map(|write| match write {
+        Write::Item(item) => Some(&**item),
+        Write::NewCodeGreen { .. }
+        | Write::CodeGreen(_)
+        | Write::NewItem(_)
+        | Write::Section(_)
+        | Write::Draft(_)
+        | Write::MessageRef(_)
+        | Write::ForgetMessage { .. }
+        | Write::Delivery { .. } => None,
+    })
+}
+
+#[derive(Serialize)]
+struct Event<'a> {
+    workspace: &'a WorkspaceId,
+    key: &'a str,
+    at: i64,
+}
+
+impl<'a> Event<'a> {
+    fn of(change: &'a Change) -> Option<Self> {
+        Some(Self {
+            workspace: &change.workspace,
+            key: change.dedup.as_deref()?,
+            at: change.now.timestamp_millis(),
+        })
+    }
+}
+
+const REMEMBER: Listed = listed!(
+    "INSERT INTO inbound_event (workspace, dedup_key, handled_at) \
+     SELECT each.value ->> 'workspace', each.value ->> 'key', CAST(each.value ->> 'at' AS BIGINT)",
+    "WHERE TRUE ON CONFLICT DO NOTHING"
+);
+
+/// The inbound events' keys; one that is known is an event that was handled.
+async fn remember(db: &mut Db<'_>, changes: &[&Change]) -> Result<(), Failure> {
+    let events: Vec<Event<'_>> = changes.iter().filter_map(|it| Event::of(it)).collect();
+    if execute_for(db, REMEMBER, &events).await? < events.len() as u64 {
+        Err(StoreError::AlreadyHandled.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Changes of one Code Green go one after the other, and so do the calls of a workspace. SQLite's are that anyway; on
@@ -161,17 +227,37 @@ async fn hold_back(
     .map(drop)
 }
 
-async fn record(db: &mut Db<'_>, change: &Change, entry: &Entry) -> Result<(), Failure> {
-    let workspace: &WorkspaceId = &change.workspace;
-    execute!(
-        db,
-        "INSERT INTO timeline (workspace, code_green, at, person, what, detail) VALUES ($1, $2, $3, $4, $5, $6)",
-        workspace,
-        entry.code_green,
-        change.now,
-        entry.by.as_ref(),
-        &entry.what,
-        json(&entry.detail)?,
-    )?;
-    Ok(())
+#[derive(Serialize)]
+struct Line<'a> {
+    workspace: &'a WorkspaceId,
+    code_green: String,
+    at: i64,
+    person: Option<&'a UserId>,
+    what: &'a str,
+    detail: String,
+}
+
+const RECORD: Listed = listed!(
+    "INSERT INTO timeline (workspace, code_green, at, person, what, detail) \
+     SELECT each.value ->> 'workspace', each.value ->> 'code_green', CAST(each.value ->> 'at' AS BIGINT), \
+     each.value ->> 'person', each.value ->> 'what', each.value ->> 'detail'",
+    ""
+);
+
+/// The timeline's lines, in their order.
+async fn record(db: &mut Db<'_>, changes: &[&Change]) -> Result<(), Failure> {
+    let mut lines = Vec::new();
+    for change in changes {
+        for entry in &change.timeline {
+            lines.push(Line {
+                workspace: &change.workspace,
+                code_green: entry.code_green.to_string(),
+                at: change.now.timestamp_millis(),
+                person: entry.by.as_ref(),
+                what: &entry.what,
+                detail: json(&entry.detail)?,
+            });
+        }
+    }
+    execute_for(db, RECORD, &lines).await.map(drop)
 }

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::{PgConnection, Postgres, SqliteConnection};
 
 use super::StoreError;
+use super::sqlite::Reading;
 use crate::domain::ids::{
     ChannelId, CodeGreenId, DraftId, FunctionKey, ItemId, MessageTs, Number, UserId, WorkspaceId,
 };
@@ -21,15 +22,23 @@ pub(super) enum Db<'c> {
 
 /// A connection to read with, given back to its pool when dropped.
 pub(super) enum Reader {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Reading),
     Postgres(PoolConnection<Postgres>),
 }
 
 impl Reader {
     pub(super) fn db(&mut self) -> Db<'_> {
         match self {
-            Self::Sqlite(connection) => Db::Sqlite(connection),
+            Self::Sqlite(reading) => Db::Sqlite(reading.connection()),
             Self::Postgres(connection) => Db::Postgres(connection),
+        }
+    }
+
+    /// Not to be used again: what read with it said that it is dead. PostgreSQL's pool finds that out by itself.
+    pub(super) fn bury(self) {
+        match self {
+            Self::Sqlite(reading) => reading.throw_away(),
+            Self::Postgres(_) => {}
         }
     }
 }
@@ -114,6 +123,11 @@ impl Failure {
                 Some(name) => name == index,
                 None => error.message().ends_with(columns),
             }
+    }
+
+    /// Whether the connection's thread has died.
+    pub(super) fn is_death(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::WorkerCrashed))
     }
 
     /// Whether a rule of the schema said no: the statement failed, the transaction around it did not.

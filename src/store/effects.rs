@@ -2,108 +2,174 @@
 //! effect says to whom is decided when it is delivered, not here.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::change::{Change, DeliveryState};
 use super::db::{Db, Failure, execute, json};
 use super::jobs::{Lane, NewTask, Task};
+use super::list::{Listed, execute_for, listed};
 use crate::domain::effect::{Audience, Effect, Surface};
-use crate::domain::ids::{CodeGreenId, PageKey, UserId};
+use crate::domain::ids::{CodeGreenId, PageKey, UserId, WorkspaceId};
 use crate::domain::page::Medium;
 use crate::domain::timer::Timer;
 
-/// A job as it is inserted. `kind` tells a timer and a page from the rest in SQL.
-struct Row<'a> {
-    lane: Lane,
+/// Job rows to be written together. Their order is that of the effects: it becomes the order of a thread.
+#[derive(Default)]
+pub(super) struct Jobs(Vec<Row>);
+
+/// A job as it is inserted. `kind` tells in SQL what becomes of one that is there already.
+#[derive(Serialize)]
+struct Row {
+    workspace: WorkspaceId,
+    lane: i32,
     kind: &'static str,
     key: String,
-    code_green: Option<CodeGreenId>,
-    task: &'a Task,
-    run_at: DateTime<Utc>,
+    code_green: Option<String>,
+    payload: String,
+    run_at: i64,
 }
 
-pub(super) async fn enqueue(
-    db: &mut Db<'_>,
-    change: &Change,
-    green: CodeGreenId,
-    effect: &Effect,
-) -> Result<(), Failure> {
-    let task = Task::Effect {
-        code_green: green,
-        effect: effect.clone(),
-    };
-    let row = |lane, kind, key, run_at| Row {
-        lane,
-        kind,
-        key,
-        code_green: Some(green),
-        task: &task,
-        run_at,
-    };
-    match effect {
-        Effect::Page {
-            page,
-            recipient,
-            medium,
-            attempt,
-        } => {
-            if queue_delivery(db, change, green, page, recipient, *medium, *attempt).await? {
-                let key = format!("page:{green}:{page}:{attempt}");
-                insert(db, change, row(lane_of(effect), "page", key, change.now)).await?;
+/// All jobs of one change.
+pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Failure> {
+    let mut jobs = Jobs::default();
+    for (green, effect) in &change.effects {
+        match effect {
+            Effect::Page {
+                page,
+                recipient,
+                medium,
+                attempt,
+            } => {
+                if queue_delivery(db, change, *green, page, recipient, *medium, *attempt).await? {
+                    jobs.add_effect(change, *green, effect)?;
+                }
             }
+            Effect::Stop { timer } => {
+                std::mem::take(&mut jobs).write(db).await?;
+                execute!(
+                    db,
+                    "DELETE FROM job WHERE workspace = $1 AND dedup_key = $2",
+                    &change.workspace,
+                    timer_key(*green, timer),
+                )?;
+            }
+            Effect::StopAll => {
+                std::mem::take(&mut jobs).write(db).await?;
+                stop_all(db, change, *green).await?;
+            }
+            Effect::Refresh { .. }
+            | Effect::Tell { .. }
+            | Effect::Invite { .. }
+            | Effect::Start { .. } => jobs.add_effect(change, *green, effect)?,
         }
-        Effect::Refresh { surface } => {
-            let key = format!("show:{green}:{}", surface.key());
-            ask_again(db, change, row(lane_of(effect), "show", key, change.now)).await?;
-        }
-        Effect::Tell { .. } => {
-            let key = format!("tell:{}", Uuid::now_v7().simple());
-            insert(db, change, row(lane_of(effect), "tell", key, change.now)).await?;
-        }
-        Effect::Invite { .. } => {
-            let key = format!("invite:{}", Uuid::now_v7().simple());
-            insert(db, change, row(lane_of(effect), "invite", key, change.now)).await?;
-        }
-        Effect::Start { timer, at } => {
-            move_timer(
-                db,
-                change,
-                row(lane_of(effect), "timer", timer_key(green, timer), *at),
-            )
-            .await?;
-        }
-        Effect::Stop { timer } => {
-            execute!(
-                db,
-                "DELETE FROM job WHERE workspace = $1 AND dedup_key = $2",
-                &change.workspace,
-                timer_key(green, timer),
-            )?;
-        }
-        Effect::StopAll => stop_all(db, change, green).await?,
     }
-    Ok(())
+    for task in &change.tasks {
+        jobs.add_task(change, task)?;
+    }
+    jobs.write(db).await
 }
 
-/// A job of no Code Green; asked for twice it is one, and one in flight is carried out once more.
-pub(super) async fn enqueue_task(
-    db: &mut Db<'_>,
-    change: &Change,
-    new: &NewTask,
-) -> Result<(), Failure> {
-    let code_green = match &new.task {
-        Task::Effect { code_green, .. } => Some(*code_green),
-        Task::Reconsider { .. } | Task::Say { .. } | Task::Home { .. } => None,
-    };
-    let row = Row {
-        lane: new.lane,
-        kind: "task",
-        key: new.key.clone(),
-        code_green,
-        task: &new.task,
-        run_at: new.run_at,
-    };
-    ask_again(db, change, row).await
+/// Whether the effect is a job row and nothing else, whatever the database holds.
+pub(super) fn is_a_row(effect: &Effect) -> bool {
+    match effect {
+        Effect::Refresh { .. }
+        | Effect::Tell { .. }
+        | Effect::Invite { .. }
+        | Effect::Start { .. } => true,
+        Effect::Page { .. } | Effect::Stop { .. } | Effect::StopAll => false,
+    }
+}
+
+impl Jobs {
+    /// The row of an effect; stopping has none.
+    pub(super) fn add_effect(
+        &mut self,
+        change: &Change,
+        green: CodeGreenId,
+        effect: &Effect,
+    ) -> Result<(), Failure> {
+        let (kind, key, run_at) = match effect {
+            Effect::Page { page, attempt, .. } => {
+                ("page", format!("page:{green}:{page}:{attempt}"), change.now)
+            }
+            Effect::Refresh { surface } => (
+                "show",
+                format!("show:{green}:{}", surface.key()),
+                change.now,
+            ),
+            Effect::Tell { .. } => ("tell", unique("tell"), change.now),
+            Effect::Invite { .. } => ("invite", unique("invite"), change.now),
+            Effect::Start { timer, at } => ("timer", timer_key(green, timer), *at),
+            Effect::Stop { .. } | Effect::StopAll => return Ok(()),
+        };
+        let task = Task::Effect {
+            code_green: green,
+            effect: effect.clone(),
+        };
+        self.add(
+            change,
+            lane_of(effect),
+            kind,
+            key,
+            Some(green),
+            &task,
+            run_at,
+        )
+    }
+
+    /// A job of no Code Green; asked for twice it is one, and one in flight is carried out once more.
+    pub(super) fn add_task(&mut self, change: &Change, new: &NewTask) -> Result<(), Failure> {
+        let green = match &new.task {
+            Task::Effect { code_green, .. } => Some(*code_green),
+            Task::Reconsider { .. } | Task::Say { .. } | Task::Home { .. } => None,
+        };
+        let key = new.key.clone();
+        self.add(change, new.lane, "task", key, green, &new.task, new.run_at)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the columns of a row")]
+    fn add(
+        &mut self,
+        change: &Change,
+        lane: Lane,
+        kind: &'static str,
+        key: String,
+        green: Option<CodeGreenId>,
+        task: &Task,
+        run_at: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let row = Row {
+            workspace: change.workspace.clone(),
+            lane: lane as i32,
+            kind,
+            key,
+            code_green: green.map(|green| green.to_string()),
+            payload: json(task)?,
+            run_at: run_at.timestamp_millis(),
+        };
+        // PostgreSQL does not touch a row twice in one statement. Of two with one key the later says what is to be
+        // done, in the earlier one's place; a timer is when it was last set to, all else as early as it may be.
+        let twin = |old: &&mut Row| old.key == row.key && old.workspace == row.workspace;
+        match self.0.iter_mut().find(twin) {
+            Some(old) if kind == "timer" => *old = row,
+            Some(old) => {
+                old.payload = row.payload;
+                old.run_at = old.run_at.min(row.run_at);
+            }
+            None => self.0.push(row),
+        }
+        Ok(())
+    }
+
+    pub(super) async fn write(self, db: &mut Db<'_>) -> Result<(), Failure> {
+        execute_for(db, PUT, &self.0).await.map(drop)
+    }
+}
+
+/// A key of which there is no second.
+fn unique(kind: &str) -> String {
+    format!("{kind}:{}", Uuid::now_v7().simple())
 }
 
 /// The lane an effect goes to. Stopping makes no job; it is a matter of timers.
@@ -157,64 +223,24 @@ async fn queue_delivery(
     Ok(new > 0)
 }
 
-macro_rules! insert_job {
-    ($conflict:literal) => {
-        concat!(
-            "INSERT INTO job (workspace, lane, kind, dedup_key, code_green, payload, due_at, run_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT ",
-            $conflict
-        )
-    };
-}
-
-macro_rules! put {
-    ($db:expr, $change:expr, $row:expr, $sql:expr) => {
-        execute!(
-            $db,
-            $sql,
-            &$change.workspace,
-            $row.lane as i32,
-            $row.kind,
-            $row.key,
-            $row.code_green,
-            json($row.task)?,
-            $row.run_at,
-        )
-        .map(drop)
-    };
-}
-
-async fn insert(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<(), Failure> {
-    put!(db, change, row, insert_job!("DO NOTHING"))
-}
-
-/// One in flight is counted up, so that its end finds there is more to do. It is not hurried, nor is one that waits out
-/// a failure or a doubt: Slack said when.
-async fn ask_again(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<(), Failure> {
-    put!(
-        db,
-        change,
-        row,
-        insert_job!(
-            "(workspace, dedup_key) DO UPDATE SET generation = job.generation + 1, payload = excluded.payload, \
-             run_at = CASE WHEN job.failures = 0 AND job.attempts = 0 \
-             AND job.run_at > excluded.run_at THEN excluded.run_at ELSE job.run_at END"
-        )
-    )
-}
-
-/// Whoever is just firing the timer as it was is fenced off: it fires when it was moved to.
-async fn move_timer(db: &mut Db<'_>, change: &Change, row: Row<'_>) -> Result<(), Failure> {
-    put!(
-        db,
-        change,
-        row,
-        insert_job!(
-            "(workspace, dedup_key) DO UPDATE SET generation = job.generation + 1, payload = excluded.payload, \
-             due_at = excluded.due_at, run_at = excluded.run_at, lease = NULL, attempts = 0, failures = 0"
-        )
-    )
-}
+/// A page, a word, an invitation that is there already stays as it is. What is shown, and a task, is counted up if one
+/// is in flight, so that its end finds there is more to do; it is not hurried, nor is one that waits out a failure or a
+/// doubt: Slack said when. A timer is moved, and whoever is just firing it as it was is fenced off.
+const PUT: Listed = listed!(
+    "INSERT INTO job (workspace, lane, kind, dedup_key, code_green, payload, due_at, run_at) \
+     SELECT each.value ->> 'workspace', CAST(each.value ->> 'lane' AS INTEGER), each.value ->> 'kind', \
+     each.value ->> 'key', each.value ->> 'code_green', each.value ->> 'payload', \
+     CAST(each.value ->> 'run_at' AS BIGINT), CAST(each.value ->> 'run_at' AS BIGINT)",
+    "WHERE TRUE ON CONFLICT (workspace, dedup_key) DO UPDATE SET \
+     generation = job.generation + 1, payload = excluded.payload, \
+     run_at = CASE WHEN excluded.kind = 'timer' OR (job.failures = 0 AND job.attempts = 0 \
+     AND job.run_at > excluded.run_at) THEN excluded.run_at ELSE job.run_at END, \
+     due_at = CASE WHEN excluded.kind = 'timer' THEN excluded.due_at ELSE job.due_at END, \
+     lease = CASE WHEN excluded.kind = 'timer' THEN NULL ELSE job.lease END, \
+     attempts = CASE WHEN excluded.kind = 'timer' THEN 0 ELSE job.attempts END, \
+     failures = CASE WHEN excluded.kind = 'timer' THEN 0 ELSE job.failures END \
+     WHERE excluded.kind IN ('show', 'task', 'timer')"
+);
 
 /// Timers, and pages that nobody has tried to send. One in flight or in doubt may be with Slack already: its worker
 /// records what came of it, and finds it obsolete before sending it again.

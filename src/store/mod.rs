@@ -12,8 +12,10 @@ pub mod refs;
 mod claim;
 mod commit;
 mod db;
+mod decoded;
 mod effects;
 mod installation;
+mod list;
 mod op;
 mod open;
 #[doc(hidden)]
@@ -42,6 +44,7 @@ use crate::domain::effect::Surface;
 use crate::domain::ids::{UserId, WorkspaceId};
 use change::{Change, Committed};
 use db::{Db, Failure, Reader};
+use decoded::Decoded;
 use jobs::{Job, Lane};
 use op::{Op, Reply};
 use people::Person;
@@ -92,6 +95,7 @@ pub struct Store {
 struct Shared {
     backend: Backend,
     bells: Bells,
+    decoded: Decoded,
 }
 
 #[derive(Debug)]
@@ -135,9 +139,18 @@ impl Store {
     /// # Errors
     /// One sentence that names the database and the remedy, never the password.
     pub async fn open(url: &str) -> std::result::Result<(Self, Opened), OpenError> {
+        Self::open_with(url, sqlite::GROUP).await
+    }
+
+    /// The same where a commit of SQLite's carries at most `group` changes. For the benchmark, which compares.
+    #[doc(hidden)]
+    pub async fn open_with(
+        url: &str,
+        group: usize,
+    ) -> std::result::Result<(Self, Opened), OpenError> {
         let (backend, opened) = match open::Address::parse(url)? {
             open::Address::File(path) => {
-                let (sqlite, opened) = open::open_sqlite(&path).await?;
+                let (sqlite, opened) = open::open_sqlite(&path, group).await?;
                 (Backend::Sqlite(sqlite), opened)
             }
             open::Address::Server(options) => {
@@ -150,6 +163,7 @@ impl Store {
                 shared: Arc::new(Shared {
                     backend,
                     bells: Bells::new(),
+                    decoded: Decoded::default(),
                 }),
                 patience: PATIENCE,
             },
@@ -288,14 +302,16 @@ impl Store {
     ) -> Result<T> {
         self.in_time(async {
             let mut reader = match &self.shared.backend {
-                Backend::Sqlite(sqlite) => {
-                    Reader::Sqlite(sqlite.readers.acquire().await.map_err(Failure::from)?)
-                }
+                Backend::Sqlite(sqlite) => Reader::Sqlite(sqlite.read().await?),
                 Backend::Postgres(postgres) => {
                     Reader::Postgres(postgres.pool.acquire().await.map_err(Failure::from)?)
                 }
             };
-            Ok(query(&mut reader.db()).await?)
+            let answer = query(&mut reader.db()).await;
+            if answer.as_ref().is_err_and(Failure::is_death) {
+                reader.bury();
+            }
+            Ok(answer?)
         })
         .await
     }

@@ -49,6 +49,17 @@ pub(super) enum Reply {
 }
 
 impl Op {
+    /// Whether a failure may come when something is written already.
+    pub(super) fn is_several_statements(&self) -> bool {
+        match self {
+            Self::Commit(_) | Self::Prune { .. } => true,
+            Self::Claim { .. }
+            | Self::SavePerson { .. }
+            | Self::SaveInstallation { .. }
+            | Self::Probe { .. } => false,
+        }
+    }
+
     pub(super) async fn apply(&self, db: &mut Db<'_>) -> Result<Reply, Failure> {
         match self {
             Self::Commit(change) => commit::apply(db, change).await.map(Reply::Committed),

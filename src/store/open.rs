@@ -73,7 +73,7 @@ fn migrations_postgres() -> Migrator {
     migrator
 }
 
-pub(super) async fn open_sqlite(path: &Path) -> Result<(Sqlite, Opened), OpenError> {
+pub(super) async fn open_sqlite(path: &Path, group: usize) -> Result<(Sqlite, Opened), OpenError> {
     let created = !path.exists();
     if created {
         make_private(path);
@@ -91,7 +91,7 @@ pub(super) async fn open_sqlite(path: &Path) -> Result<(Sqlite, Opened), OpenErr
                 path.display()
             )),
         })?;
-    let store = Sqlite::start(path, connection)
+    let store = Sqlite::start(path, connection, group)
         .await
         .map_err(|error| sentence(&error))?;
     Ok((
@@ -172,7 +172,8 @@ async fn migrate_postgres(base: &PgConnectOptions) -> Result<bool, MigrateError>
     outcome.map(|()| !known)
 }
 
-fn is_busy(error: &sqlx::Error) -> bool {
+/// Whether somebody else holds the lock.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
     primary_code(error).is_some_and(|code| code == 5 || code == 6)
 }
 

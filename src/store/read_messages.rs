@@ -5,8 +5,7 @@ use super::db::query;
 use super::reads::{looking, visible};
 use super::refs::MessageRef;
 use super::rows::{
-    FoundRow, TimelineRow, corrupt, green_columns, item_columns, read_green, read_json,
-    read_surface,
+    FoundRow, TimelineRow, corrupt, item_columns, read_green, read_json, read_surface,
 };
 use super::write_messages::green_or_none;
 use super::{Found, Result, Store, TimelineEntry};
@@ -16,7 +15,8 @@ use crate::domain::ids::{
 use crate::domain::person::Viewer;
 
 impl Store {
-    /// The one look-up of a reaction: message → surface, Code Green and item, in one query.
+    /// The one look-up of a reaction: message → surface, Code Green and item, in one query. Only where the Code Green
+    /// has changed since it was last looked at is there a second one, for the whole of it.
     pub async fn message(
         &self,
         ws: &WorkspaceId,
@@ -43,9 +43,20 @@ impl Store {
         let Some(surface) = read_surface(&row.surface) else {
             return Ok(None);
         };
+        let id = read_green(&row.green_id)?;
+        let decoded = &self.shared.decoded;
+        let code_green = if let Some(green) = decoded.get(ws, id, row.green_version) {
+            green
+        } else {
+            let Some(green) = self.code_green(ws, id, viewer).await? else {
+                return Ok(None);
+            };
+            decoded.keep(&green);
+            green
+        };
         Ok(Some(Found {
             surface,
-            code_green: row.green.code_green()?,
+            code_green,
             item: row.item.optional(ws)?,
         }))
     }
@@ -176,9 +187,7 @@ impl Store {
 
 /// Each of the three rows is found by its primary key, however many there are.
 pub(super) const MESSAGE: &str = concat!(
-    "SELECT r.surface AS surface, ",
-    green_columns!(),
-    ", ",
+    "SELECT r.surface AS surface, g.id AS green_id, g.version AS green_version, ",
     item_columns!(),
     " FROM message_ref r \
      JOIN code_green g ON g.workspace = r.workspace AND g.id = r.code_green \

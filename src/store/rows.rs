@@ -135,8 +135,8 @@ pub(super) struct NumberedItemRow {
 #[derive(sqlx::FromRow)]
 pub(super) struct FoundRow {
     pub(super) surface: String,
-    #[sqlx(flatten)]
-    pub(super) green: GreenRow,
+    pub(super) green_id: String,
+    pub(super) green_version: i64,
     #[sqlx(flatten)]
     pub(super) item: ItemRow,
 }

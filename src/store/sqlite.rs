@@ -1,24 +1,31 @@
-//! SQLite as a server: one writer that commits what is waiting in groups, four readers that cannot write.
-//!
-//! One disk flush serves up to [`GROUP`] operations, each in a savepoint of its own, so that one that fails takes
-//! nothing of its neighbours along. Nobody is answered before the commit.
+//! SQLite as a server: one writer that commits what is waiting in groups, four readers that cannot write. One disk
+//! flush serves up to [`GROUP`] operations; how a group is committed lies beside.
 
-use std::path::Path;
+mod group;
+mod readers;
+
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 use super::StoreError;
-use super::db::{Db, Failure};
+use super::db::Failure;
 use super::op::{Op, Reply};
+use super::open::is_busy;
+use group::Interrupted;
+use readers::Readers;
+pub(super) use readers::Reading;
 
 /// Operations a commit carries at most.
-const GROUP: usize = 64;
+pub(super) const GROUP: usize = 64;
 /// Operations that may wait for the writer before their callers are held back.
 const QUEUE: usize = 1024;
-const READERS: u32 = 4;
+/// What no disk takes for a group: its connection is given up.
+const STUCK: Duration = Duration::from_secs(30);
 /// How long another process may hold the write lock while we start.
 const BUSY_AT_START: Duration = Duration::from_secs(10);
 
@@ -27,7 +34,7 @@ type Answer = Result<Reply, StoreError>;
 #[derive(Debug)]
 pub(super) struct Sqlite {
     writer: mpsc::Sender<Request>,
-    pub(super) readers: SqlitePool,
+    readers: Readers,
 }
 
 #[derive(Debug)]
@@ -42,14 +49,6 @@ struct Waiting {
     reply: oneshot::Sender<Answer>,
 }
 
-/// Why a group was not committed.
-enum Spoiled {
-    /// By this one; the others are tried again without it.
-    By(usize, StoreError),
-    /// The database took none.
-    All(StoreError),
-}
-
 /// How every connection is set up. `synchronous` FULL: what was answered survives a power cut.
 pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -62,44 +61,43 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// The connection that migrates and then becomes the writer.
-pub(super) async fn connect_writer(path: &Path) -> sqlx::Result<SqliteConnection> {
+fn writing(path: &Path) -> SqliteConnectOptions {
     options(path)
         .journal_mode(SqliteJournalMode::Wal)
         .pragma("cache_size", "-16384")
-        .connect()
-        .await
+}
+
+/// The connection that migrates and then becomes the writer.
+pub(super) async fn connect_writer(path: &Path) -> sqlx::Result<SqliteConnection> {
+    writing(path).connect().await
 }
 
 impl Sqlite {
-    pub(super) async fn start(path: &Path, mut connection: SqliteConnection) -> sqlx::Result<Self> {
+    pub(super) async fn start(
+        path: &Path,
+        mut connection: SqliteConnection,
+        group: usize,
+    ) -> sqlx::Result<Self> {
         wait_at_most(&mut connection, super::PATIENCE).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(super::CONNECTION)
-            // A file does not hang up.
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(
-                options(path)
-                    .busy_timeout(super::PATIENCE)
-                    .pragma("query_only", "ON"),
-            )
-            .await?;
+        let readers = Readers::open(path).await?;
         let (writer, inbox) = mpsc::channel(QUEUE);
-        tokio::spawn(serve(connection, inbox));
+        let path = path.to_owned();
+        tokio::spawn(Writer { path, connection }.serve(inbox, group));
         Ok(Self { writer, readers })
     }
 
     pub(super) async fn write(&self, op: Op) -> Answer {
-        let gone = || StoreError::Unavailable("the store is closed".to_owned());
+        let gone = || StoreError::Unavailable("the store is closed, or stuck".to_owned());
         let (reply, answer) = oneshot::channel();
         self.writer
             .send(Request::Write(Waiting { op, reply }))
             .await
             .map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
+    }
+
+    pub(super) async fn read(&self) -> Result<Reading, Failure> {
+        self.readers.acquire().await
     }
 
     /// Commits what waits, then closes; the last connection out folds the write-ahead log into the file.
@@ -120,111 +118,78 @@ async fn wait_at_most(connection: &mut SqliteConnection, time: Duration) -> sqlx
         .map(drop)
 }
 
-async fn serve(mut connection: SqliteConnection, mut inbox: mpsc::Receiver<Request>) {
-    let mut requests = Vec::with_capacity(GROUP);
-    while inbox.recv_many(&mut requests, GROUP).await > 0 {
-        let mut group = Vec::with_capacity(requests.len());
-        let mut closing = None;
-        for request in requests.drain(..) {
-            match request {
-                Request::Write(waiting) => group.push(waiting),
-                Request::Close(done) => closing = Some(done),
-            }
-        }
-        commit_group(&mut connection, group).await;
-        if let Some(done) = closing {
-            let _ = connection.close().await;
-            let _ = done.send(());
-            return;
-        }
-    }
-    let _ = connection.close().await;
+/// The one that writes.
+struct Writer {
+    path: PathBuf,
+    connection: SqliteConnection,
 }
 
-async fn commit_group(connection: &mut SqliteConnection, mut group: Vec<Waiting>) {
-    while !group.is_empty() {
-        match attempt(connection, &group).await {
-            Ok(answers) => {
-                for (waiting, answer) in group.into_iter().zip(answers) {
-                    let _ = waiting.reply.send(answer);
+impl Writer {
+    /// Commits what waits, up to `group` at a time, until nobody is there who could ask for more.
+    async fn serve(mut self, mut inbox: mpsc::Receiver<Request>, group: usize) {
+        let mut requests = Vec::with_capacity(group);
+        while inbox.recv_many(&mut requests, group).await > 0 {
+            let mut waiting = Vec::with_capacity(requests.len());
+            let mut closing = None;
+            for request in requests.drain(..) {
+                match request {
+                    Request::Write(write) => waiting.push(write),
+                    Request::Close(done) => closing = Some(done),
                 }
-                return;
             }
-            Err(Spoiled::By(index, error)) => {
-                let _ = group.remove(index).reply.send(Err(error));
-            }
-            Err(Spoiled::All(error)) => {
-                for waiting in group {
-                    let _ = waiting
-                        .reply
-                        .send(Err(StoreError::Unavailable(error.to_string())));
-                }
+            self.commit(waiting).await;
+            if let Some(done) = closing {
+                let _ = self.connection.close().await;
+                let _ = done.send(());
                 return;
             }
         }
+        let _ = self.connection.close().await;
     }
-}
 
-/// Carries the group out in one transaction. Transactions are spoken in SQL here, not through sqlx's own: after a full
-/// disk SQLite has rolled back by itself, and nothing may go on as if a transaction were still open.
-async fn attempt(
-    connection: &mut SqliteConnection,
-    group: &[Waiting],
-) -> Result<Vec<Answer>, Spoiled> {
-    if let Err(error) = say(connection, "BEGIN IMMEDIATE").await {
-        // Should the last one have been left open, this ends it.
-        let _ = say(connection, "ROLLBACK").await;
-        return Err(Spoiled::All(error));
-    }
-    let mut answers = Vec::with_capacity(group.len());
-    for (index, waiting) in group.iter().enumerate() {
-        // The lock may have been long in coming. Whoever gave up was told that it was not saved: keep that true.
-        if waiting.reply.is_closed() {
-            answers.push(Err(StoreError::Unavailable(
-                "nobody waits for it".to_owned(),
-            )));
-            continue;
+    async fn commit(&mut self, mut group: Vec<Waiting>) {
+        let mut is_new = false;
+        loop {
+            let done = timeout(STUCK, group::commit(&mut self.connection, group)).await;
+            let (left, error) = match done {
+                Ok(Ok(())) => return,
+                Ok(Err(Interrupted { left, error })) => (left, error),
+                // Whoever waited hears that nobody knows.
+                Err(_) => (Vec::new(), sqlx::Error::WorkerCrashed),
+            };
+            if is_busy(&error) || is_new || !self.reconnect().await {
+                return group::refuse(left, &error);
+            }
+            is_new = true;
+            group = left;
         }
-        match attempt_one(connection, &waiting.op).await {
-            Ok(answer) => answers.push(answer),
+    }
+
+    /// A connection whose thread has died is replaced; says whether there is a new one. sqlx may wait for the answer of a
+    /// dead thread for ever.
+    async fn reconnect(&mut self) -> bool {
+        if let Ok(Ok(())) = timeout(super::PATIENCE, self.connection.ping()).await {
+            return false;
+        }
+        tracing::error!("the connection that writes to the database has died; it is opened anew");
+        match again(&self.path).await {
+            Ok(connection) => {
+                self.connection = connection;
+                true
+            }
             Err(error) => {
-                let _ = say(connection, "ROLLBACK").await;
-                return Err(Spoiled::By(index, error));
+                tracing::error!(%error, "the database could not be opened again");
+                false
             }
         }
     }
-    match say(connection, "COMMIT").await {
-        Ok(()) => Ok(answers),
-        Err(error) => {
-            let _ = say(connection, "ROLLBACK").await;
-            Err(Spoiled::All(error))
-        }
-    }
 }
 
-/// The inner result is the caller's; the outer error means that the transaction around it is lost.
-async fn attempt_one(connection: &mut SqliteConnection, op: &Op) -> Result<Answer, StoreError> {
-    say(connection, "SAVEPOINT op").await?;
-    let answer = match op.apply(&mut Db::Sqlite(connection)).await {
-        Ok(reply) => Ok(reply),
-        Err(failure) if failure.is_rule() => {
-            Err(StoreError::Corrupt(StoreError::from(failure).to_string()))
-        }
-        Err(Failure::Answer(error)) => Err(error),
-        Err(failure @ Failure::Database(_)) => return Err(failure.into()),
-    };
-    if answer.is_err() {
-        say(connection, "ROLLBACK TO op").await?;
-    }
-    say(connection, "RELEASE op").await?;
-    Ok(answer)
-}
-
-async fn say(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), StoreError> {
-    match sqlx::query(sql).execute(connection).await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Failure::from(error).into()),
-    }
+/// Another connection to write with, to a file that is there.
+async fn again(path: &Path) -> sqlx::Result<SqliteConnection> {
+    let mut connection = writing(path).create_if_missing(false).connect().await?;
+    wait_at_most(&mut connection, super::PATIENCE).await?;
+    Ok(connection)
 }
 
 #[cfg(test)]

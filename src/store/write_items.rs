@@ -1,9 +1,14 @@
 //! Writing action items and versions of plan sections.
 
+use chrono::NaiveDate;
+use serde::Serialize;
+
 use super::StoreError;
 use super::change::Change;
 use super::db::{Db, Failure, execute, json};
+use super::list::{Listed, execute_for, listed};
 use crate::domain::action_item::ActionItem;
+use crate::domain::ids::{FunctionKey, UserId, WorkspaceId};
 use crate::domain::plan::SectionVersion;
 
 pub(super) async fn insert_item(
@@ -39,31 +44,64 @@ pub(super) async fn insert_item(
     }
 }
 
-pub(super) async fn update_item(
+/// An item as it is updated.
+#[derive(Serialize)]
+struct Row<'a> {
+    workspace: &'a WorkspaceId,
+    id: String,
+    version: i64,
+    what: &'a str,
+    owner: Option<&'a UserId>,
+    function: Option<&'a FunctionKey>,
+    due_on: Option<NaiveDate>,
+    barrier: Option<&'a str>,
+    state: &'static str,
+    note: Option<&'a str>,
+    last_move: Option<String>,
+    source: Option<&'a str>,
+    updated_at: i64,
+}
+
+impl<'a> Row<'a> {
+    fn of(change: &'a Change, item: &'a ActionItem) -> Result<Self, Failure> {
+        Ok(Self {
+            workspace: &change.workspace,
+            id: item.id.to_string(),
+            version: item.version,
+            what: &item.what,
+            owner: item.owner.as_ref(),
+            function: item.function.as_ref(),
+            due_on: item.due_on,
+            barrier: item.barrier.as_deref(),
+            state: item.state.key(),
+            note: item.note.as_deref(),
+            last_move: item.last_move.as_ref().map(json).transpose()?,
+            source: item.source.as_deref(),
+            updated_at: item.updated_at.timestamp_millis(),
+        })
+    }
+}
+
+const UPDATE: Listed = listed!(
+    "UPDATE action_item SET version = CAST(each.value ->> 'version' AS BIGINT), what = each.value ->> 'what', \
+     owner = each.value ->> 'owner', function = each.value ->> 'function', due_on = each.value ->> 'due_on', \
+     barrier = each.value ->> 'barrier', state = each.value ->> 'state', note = each.value ->> 'note', \
+     last_move = each.value ->> 'last_move', source = each.value ->> 'source', \
+     updated_at = CAST(each.value ->> 'updated_at' AS BIGINT)",
+    "WHERE action_item.workspace = each.value ->> 'workspace' AND action_item.id = each.value ->> 'id' \
+     AND action_item.version = CAST(each.value ->> 'version' AS BIGINT) - 1"
+);
+
+/// No item twice: each is updated from the version it has.
+pub(super) async fn update_items(
     db: &mut Db<'_>,
-    change: &Change,
-    item: &ActionItem,
+    items: &[(&Change, &ActionItem)],
 ) -> Result<(), Failure> {
-    let updated = execute!(
-        db,
-        "UPDATE action_item SET version = $3, what = $4, owner = $5, function = $6, due_on = $7, barrier = $8, \
-         state = $9, note = $10, last_move = $11, source = $12, updated_at = $13 \
-         WHERE workspace = $1 AND id = $2 AND version = $3 - 1",
-        &change.workspace,
-        item.id,
-        item.version,
-        &item.what,
-        item.owner.as_ref(),
-        item.function.as_ref(),
-        item.due_on,
-        item.barrier.as_deref(),
-        item.state.key(),
-        item.note.as_deref(),
-        item.last_move.as_ref().map(json).transpose()?,
-        item.source.as_deref(),
-        item.updated_at,
-    )?;
-    if updated == 0 {
+    let rows: Vec<Row<'_>> = items
+        .iter()
+        .map(|(change, item)| Row::of(change, item))
+        .collect::<Result<_, Failure>>()?;
+    if execute_for(db, UPDATE, &rows).await? < rows.len() as u64 {
         Err(StoreError::Conflict.into())
     } else {
         Ok(())

@@ -24,7 +24,7 @@ pub(super) async fn write(
         }
         Write::CodeGreen(green) => update_green(db, change, green).await?,
         Write::NewItem(item) => items::insert_item(db, change, item).await?,
-        Write::Item(item) => items::update_item(db, change, item).await?,
+        Write::Item(item) => items::update_items(db, &[(change, item)]).await?,
         Write::Section(version) => items::insert_section(db, change, version).await?,
         Write::Draft(draft) => messages::save_draft(db, change, draft).await?,
         Write::MessageRef(message) => messages::save_message(db, change, message).await?,
