@@ -29,12 +29,18 @@ struct Cli {
 enum Command {
     /// Run the bot
     Serve,
-    /// Play a Code Green with a simulated Slack, on this machine
+    /// Try it with a simulated Slack in the browser, on this machine
     #[cfg(feature = "demo")]
     Demo {
-        /// Play a whole one unattended and tell it here
+        /// Where the page is to be, such as 127.0.0.1:4242; a loopback address
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<std::net::SocketAddr>,
+        /// Play a whole Code Green unattended and tell it here
         #[arg(long)]
         script: bool,
+        /// Start with nobody having said anything yet
+        #[arg(long)]
+        quiet_stage: bool,
         /// Keep the database in this file
         #[arg(long, value_name = "FILE")]
         keep: Option<PathBuf>,
@@ -100,16 +106,23 @@ fn run(command: Command) -> anyhow::Result<()> {
             })
         }
         #[cfg(feature = "demo")]
-        Command::Demo { script, keep } => {
+        Command::Demo {
+            listen,
+            script,
+            quiet_stage,
+            keep,
+        } => {
             logging::start(env, "warn")?;
-            if !script {
-                let problem =
-                    "without --script is to open a page in the browser, which is not built yet";
-                return Err(
-                    ConfigError::new("demo", problem, "Run codegreen demo --script.").into(),
-                );
+            let options = codegreen::demo::Options {
+                listen,
+                keep,
+                quiet_stage,
+            };
+            if script {
+                wait_for(codegreen::demo::script(options))
+            } else {
+                wait_for(codegreen::demo::open(options))
             }
-            wait_for(codegreen::demo::script(keep))
         }
         Command::Migrate => {
             logging::start(env, "info")?;

@@ -48,6 +48,11 @@ pub const SHORTCUTS: &[Shortcut] = &[
     },
 ];
 
+/// The slash command, as Slack's list of commands shows it.
+pub const COMMAND: &str = "/codegreen";
+pub const COMMAND_DESCRIPTION: &str = "Call a Code Green, or see where one stands";
+pub const COMMAND_USAGE: &str = "[deal] or help";
+
 /// The manifest as YAML. `url` is where Slack reaches this program; the path may be left out.
 ///
 /// # Errors
@@ -96,10 +101,10 @@ features:
     always_online: true
   shortcuts:
 {shortcuts}  slash_commands:
-    - command: "/codegreen"
+    - command: "{COMMAND}"
       url: "{base}/slack/events"
-      description: "Call a Code Green, or see where one stands"
-      usage_hint: "[deal] or help"
+      description: "{COMMAND_DESCRIPTION}"
+      usage_hint: "{COMMAND_USAGE}"
       should_escape: false
 oauth_config:
   scopes:

@@ -1,5 +1,5 @@
 //! The loops that run in `serve`: one a lane, and the housekeeping. They claim no more than they can carry out at
-//! once, sleep until something is due or the store's bell rings, and stop when told to.
+//! once, sleep until something is due, the store's bell rings or the clock is moved, and stop when told to.
 
 use std::time::{Duration, Instant};
 
@@ -44,6 +44,7 @@ impl Jobs {
             self.wait_for_pages(&stop).await;
         }
         let mut bell = self.bot.app.store.bell(lane);
+        let mut moves = self.bot.app.clock.moves();
         let mut flying: JoinSet<()> = JoinSet::new();
         while !stop.is_cancelled() {
             self.workers.beat(lane, self.bot.app.clock.now());
@@ -59,6 +60,7 @@ impl Jobs {
             tokio::select! {
                 _ = flying.join_next(), if !flying.is_empty() => {}
                 _ = bell.changed() => {}
+                () = moves.next() => {}
                 () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => {}
             }

@@ -23,6 +23,7 @@ pub mod plans;
 mod postgres;
 mod read_items;
 mod read_messages;
+pub mod read_timers;
 mod reads;
 mod rows;
 mod sqlite;

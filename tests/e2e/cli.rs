@@ -80,9 +80,6 @@ fn settings_that_cannot_be_used_are_wrong_usage() {
     Program::new()
         .run(&["manifest", "--url", "acme"])
         .failed_with(2, "--url \"acme\"");
-    Program::new()
-        .run(&["demo"])
-        .failed_with(2, "Run codegreen demo --script.");
 
     let program = serve();
     let roster = codegreen::demo::COMPANY.replacen("channel", "chanel", 1);

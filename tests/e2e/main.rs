@@ -5,6 +5,7 @@ mod calling;
 mod cli;
 mod crash;
 mod delivery;
+mod demo;
 mod dependencies;
 mod export;
 mod forms;

@@ -6,8 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// The host's side of the page's clock. Given in [`crate::SimConfig::controls`].
 pub trait Controls: Send + Sync + 'static {
-    /// Moves the clock that the simulator and the app share, forwards.
-    fn advance(&self, by: TimeDelta);
+    /// Moves the clock that the simulator and the app share, forwards. Ends when it is moved, which may be a moment
+    /// later: the host may finish what is under way first.
+    fn advance(&self, by: TimeDelta) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 
     /// Timers of the app, soonest first.
     fn timers(&self) -> Pin<Box<dyn Future<Output = Vec<TimerDue>> + Send + '_>>;

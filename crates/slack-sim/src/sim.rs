@@ -177,6 +177,28 @@ impl SlackSim {
             .change(Change::World, |state| state.world.user_groups.push(group));
     }
 
+    // ---- another day
+
+    /// The workspace as JSON: people, conversations, messages, views, files. Not what lives for seconds only, nor the
+    /// record of calls.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn keep(&self) -> serde_json::Result<serde_json::Value> {
+        self.shared.look(|state| state.world.to_kept())
+    }
+
+    /// Goes on with a workspace that was put away, in place of this one.
+    ///
+    /// # Errors
+    /// When it is none, or one of another form.
+    pub fn go_on_with(&self, kept: &serde_json::Value) -> serde_json::Result<()> {
+        let world = World::from_kept(kept)?;
+        self.shared
+            .change(Change::World, |state| state.world = world);
+        Ok(())
+    }
+
     // ---- looking and waiting
 
     /// Reads the world. It is locked meanwhile: nothing else of the simulator may be asked inside.

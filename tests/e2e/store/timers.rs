@@ -260,3 +260,39 @@ async fn a_page_in_flight_when_all_stops_is_recorded() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_timers_that_are_set_can_be_read_soonest_first() {
+    on_each_database(async |db| {
+        let green = declared(&db.store, "Renewal 2027").await;
+        let timer = escalate(&page("legal", 0));
+        let effects = [start(timer.clone(), 600), start(Timer::AnswerBy, 300)];
+        db.store
+            .commit(wanting(1, green.id, effects))
+            .await
+            .unwrap();
+        let read = async |limit| {
+            let set = db.store.timers(&ws(), limit).await.unwrap();
+            let read = set.into_iter().map(|set| {
+                assert_eq!(set.code_green, green.id);
+                (set.timer, set.at)
+            });
+            read.collect::<Vec<_>>()
+        };
+        let both = [(Timer::AnswerBy, at(300)), (timer.clone(), at(600))];
+        assert_eq!(read(9).await, both);
+        assert_eq!(read(1).await, both[..1]);
+        assert!(db.store.is_quiet(at(299)).await.unwrap());
+        assert!(!db.store.is_quiet(at(300)).await.unwrap());
+        // One that is being fired is still due when it was, and nothing is quiet meanwhile.
+        due(&db.store, 300).await;
+        assert_eq!(read(9).await, both);
+        assert!(!db.store.is_quiet(at(300)).await.unwrap());
+        db.store
+            .commit(wanting(2, green.id, [Effect::Stop { timer }]))
+            .await
+            .unwrap();
+        assert_eq!(read(9).await, both[..1]);
+    })
+    .await;
+}

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Channel, Touched, World};
 use crate::config::{APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID};
 
 /// One emoji under a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
     /// Without colons; may end in `::skin-tone-3`.
     pub name: String,
@@ -19,7 +20,7 @@ pub struct Reaction {
 }
 
 /// A message as it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Message {
     /// Where.
     pub channel: String,

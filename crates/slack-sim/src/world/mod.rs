@@ -5,6 +5,7 @@ mod cast;
 mod channels;
 mod hooks;
 mod journal;
+mod keeping;
 mod messages;
 mod people;
 mod reading;
@@ -13,6 +14,7 @@ mod views;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use channels::{Channel, ChannelKind};
@@ -28,7 +30,7 @@ pub use views::{View, ViewKind};
 use crate::{SimConfig, faults::next_random};
 
 /// An uploaded file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct StoredFile {
     /// `F…`
     pub id: String,
@@ -39,13 +41,14 @@ pub struct StoredFile {
     /// The announced length in bytes.
     pub length: u64,
     /// The bytes, once uploaded.
+    #[serde(with = "keeping::bytes")]
     pub content: Option<Vec<u8>>,
     /// Where it was shared on completion.
     pub channels: Vec<String>,
 }
 
 /// A user group.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct UserGroup {
     /// `S…`
     pub id: String,
@@ -58,7 +61,7 @@ pub struct UserGroup {
 }
 
 /// The workspace.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct World {
     pub(crate) people: BTreeMap<String, Person>,
     pub(crate) channels: BTreeMap<String, Channel>,
@@ -72,13 +75,19 @@ pub struct World {
     /// What Slack itself told a person: "We had some trouble connecting. Try again?"
     pub(crate) notices: BTreeMap<String, Vec<String>>,
     /// What a person has chosen in a message's elements, by conversation, `ts` and person.
+    #[serde(with = "keeping::pairs")]
     pub(crate) message_values: BTreeMap<(String, String, String), Values>,
     /// The options an app has last suggested, by person, `block_id` and `action_id`.
+    #[serde(skip)]
     pub(crate) suggested: BTreeMap<(String, String, String), Vec<Value>>,
+    #[serde(skip)]
     pub(crate) triggers: BTreeMap<String, Trigger>,
+    #[serde(skip)]
     pub(crate) hooks: BTreeMap<String, Hook>,
     /// How far each person has read, by person and conversation.
+    #[serde(with = "keeping::pairs")]
     pub(crate) read_up_to: BTreeMap<(String, String), String>,
+    #[serde(skip)]
     pub(crate) journal: Journal,
     last_ts: i64,
     serial: u64,

@@ -1,13 +1,14 @@
 //! People, as the workspace's directory has them. What a kind of person may do is decided in `driver`.
 
 use chrono::{DateTime, Offset, TimeZone, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Touched, World};
 use crate::config::{APP_ID, BOT_ID, BOT_USER_ID, OTHER_TEAM_ID, TEAM_ID};
 
 /// What somebody is to the workspace.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PersonKind {
     /// A full member.
     #[default]
@@ -73,7 +74,7 @@ impl PersonSpec {
 }
 
 /// Somebody in the directory.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Person {
     /// `U…`
     pub id: String,

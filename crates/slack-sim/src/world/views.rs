@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{Touched, World};
@@ -16,7 +17,7 @@ use crate::{
 pub(crate) const MAX_STACK: usize = 3;
 
 /// Where a view is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ViewKind {
     /// In a stack.
     Modal,
@@ -28,7 +29,7 @@ pub enum ViewKind {
 pub(crate) type Values = BTreeMap<String, BTreeMap<String, Value>>;
 
 /// A view as it stands, with what its person has typed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct View {
     /// `V…`
     pub id: String,

@@ -176,8 +176,8 @@ struct Host {
 }
 
 impl Controls for Host {
-    fn advance(&self, by: TimeDelta) {
-        self.clock.advance(by);
+    fn advance(&self, by: TimeDelta) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move { self.clock.advance(by) })
     }
 
     fn timers(&self) -> Pin<Box<dyn Future<Output = Vec<TimerDue>> + Send + '_>> {

@@ -7,6 +7,7 @@ mod browser;
 mod door;
 mod events;
 mod faults;
+mod keeping;
 mod morphism;
 mod page;
 mod payloads;

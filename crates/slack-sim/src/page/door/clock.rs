@@ -80,7 +80,7 @@ pub(super) async fn next(State(shared): Door, Body(_): Body<Value>) -> Answer {
 }
 
 async fn move_on(shared: &Arc<Shared>, controls: &dyn Controls, by: TimeDelta) {
-    controls.advance(by);
+    controls.advance(by).await;
     outbound::fire_due(shared).await;
     shared.tell(Change::World);
 }
