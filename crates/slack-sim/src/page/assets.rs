@@ -16,6 +16,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("theme.js", JS, include_str!("assets/theme.js")),
     ("app.js", JS, include_str!("assets/app.js")),
     ("dom.js", JS, include_str!("assets/dom.js")),
+    ("fields.js", JS, include_str!("assets/fields.js")),
     ("live.js", JS, include_str!("assets/live.js")),
     ("composer.js", JS, include_str!("assets/composer.js")),
     ("modal.js", JS, include_str!("assets/modal.js")),

@@ -52,14 +52,18 @@ pub(super) fn main(reader: &Reader, config: &SimConfig, here: &Here, address: &A
 
 fn heading(reader: &Reader, channel: &Channel, here: &Here) -> Markup {
     let label = side::label(reader.world, channel, &here.user);
+    let is_dm = channel.kind == ChannelKind::Im;
     html! {
         header.heading {
             button.only-narrow.icon-button type="button" data-do="side" aria-label="Back to the conversations" { (icon("back")) }
-            h1 { (side::sign(channel)) (label) }
+            h1 {
+                @if is_dm { (faces::face(reader.world.person(crate::BOT_USER_ID), "")) } @else { (side::sign(channel)) }
+                span { (label) }
+            }
             @if !channel.topic.is_empty() { p.topic { (channel.topic) } }
             @if channel.shared { span.badge.soft title="People of another company read here." { "shared" } }
             span.grow {}
-            @if channel.kind != ChannelKind::Im {
+            @if !is_dm {
                 button.members type="button" data-do="members" aria-haspopup="dialog"
                     aria-label={ (channel.members.len()) " members" } {
                     span.faces {
@@ -203,7 +207,7 @@ pub(super) fn thread(reader: &Reader, config: &SimConfig, here: &Here) -> Markup
         aside.thread #thread aria-label="Thread" data-in=(channel.id) data-root=(root) {
             header.heading {
                 h2 { "Thread" }
-                span.topic { (side::label(reader.world, channel, reader.user)) }
+                span.topic { @if channel.kind.is_channel() { "#" } (side::label(reader.world, channel, reader.user)) }
                 span.grow {}
                 button.icon-button type="button" data-do="close-thread" aria-label="Close the thread" { (icon("close")) }
             }

@@ -133,7 +133,11 @@ pub(super) async fn members((State(shared), Query(address)): Asked) -> Piece {
 pub(super) async fn times((State(shared), Query(address)): Asked) -> Piece {
     let timers = timers(&shared).await;
     draw(&shared, &address, |reader, _| {
-        Some(people::times(reader, &timers))
+        Some(people::times(
+            reader,
+            &timers,
+            shared.config.controls.is_some(),
+        ))
     })
 }
 

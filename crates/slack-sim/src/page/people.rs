@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{dates, faces, icons::icon, kit::Reader, place::Here};
+use super::{dates, faces, icons::icon, kit::Reader, place::Here, shell};
 use crate::{
     controls::TimerDue,
     world::{Channel, Person},
@@ -91,12 +91,13 @@ pub(super) fn members(reader: &Reader, channel: &Channel) -> Markup {
 }
 
 /// What time it is for whom, and what will happen by itself.
-pub(super) fn times(reader: &Reader, timers: &[TimerDue]) -> Markup {
+pub(super) fn times(reader: &Reader, timers: &[TimerDue], can_move: bool) -> Markup {
     let zone = faces::zone(reader.world, reader.user);
     let everybody = reader.world.people().filter(|person| faces::can_be(person));
     html! {
-        div.sheet role="dialog" aria-modal="true" aria-labelledby="times-title" {
+        div.sheet.times role="dialog" aria-modal="true" aria-labelledby="times-title" {
             header { h2 #times-title tabindex="-1" { (dates::full(reader.now, zone)) } (close()) }
+            @if can_move { div.moves { (shell::moves()) } }
             h3 { "Due next" }
             (due(reader, timers))
             h3 { "Where people are" }

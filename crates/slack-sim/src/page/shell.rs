@@ -64,8 +64,7 @@ fn top(reader: &Reader, config: &SimConfig, here: &Here) -> Markup {
     let me = reader.world.person(reader.user);
     html! {
         header.top {
-            button.only-narrow.icon-button type="button" data-do="side" aria-label="Conversations" { (icon("menu")) }
-            span.brand { (config.workspace) }
+            span.brand { img src="/assets/icon.svg" alt="" width="24" height="24"; span { (config.workspace) } }
             (clock(reader, config))
             span.grow {}
             button.icon-button type="button" data-do="bonnet" aria-label="Under the bonnet" title="Under the bonnet (Ctrl + B)" {
@@ -94,12 +93,17 @@ pub(super) fn clock(reader: &Reader, config: &SimConfig) -> Markup {
                 (icon("clock"))
                 time { (reader.now.with_timezone(&zone).format("%a %-I:%M %p")) }
             }
-            @if can_move {
-                button.move type="button" data-do="advance" data-minutes="5" { "+5 min" }
-                button.move type="button" data-do="advance" data-minutes="60" { "+1 h" }
-                button.move type="button" data-do="next-timer" title="To the moment when something happens by itself" { "To the next timer" }
-            }
+            @if can_move { (moves()) }
         }
+    }
+}
+
+/// What moves the clock.
+pub(super) fn moves() -> Markup {
+    html! {
+        button.move type="button" data-do="advance" data-minutes="5" { "+5 min" }
+        button.move type="button" data-do="advance" data-minutes="60" { "+1 h" }
+        button.move type="button" data-do="next-timer" title="To the moment when something happens by itself" { "To the next timer" }
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn bar(world: &World, config: &SimConfig, here: &Here) -> Markup {
     let in_dm = here.channel.is_some() && here.channel.as_deref() == dm.map(|dm| dm.id.as_str());
     html! {
         nav.side #side aria-label="Conversations" {
-            h2.workspace { (config.workspace) span.muted { "a simulated Slack" } }
+            h2.sr { "Conversations" }
             h3 { "Channels" }
             @if channels.is_empty() { p.empty { "Not in any channel yet." } }
             ul { @for channel in channels { li { (entry(world, channel, here)) } } }
@@ -44,6 +44,7 @@ pub(super) fn bar(world: &World, config: &SimConfig, here: &Here) -> Markup {
                     }
                 }
             }
+            p.side-note { "A simulated Slack. Nothing you do here leaves this machine." }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 import { $, $$, act, atEnd, elements, facts, here, me, piece, put, toEnd, toast } from "./dom.js";
 import * as composer from "./composer.js";
+import * as fields from "./fields.js";
 import { filterLog, listen, markRead, refreshBonnet, side } from "./live.js";
 import * as modal from "./modal.js";
 import { closeMenu, closeSheet, confirmed, openMenu, openSheet, pickEmoji } from "./popup.js";
@@ -98,6 +99,7 @@ function more(button, message) {
   const items = [];
   if (!alone) {
     items.push({ label: "Reply in thread", run: () => openThread(message.dataset.root ?? message.dataset.ts) });
+    items.push({ label: "Add reaction", run: () => pickEmoji(button, (name) => toggle(message, name)) });
     items.push({ label: "Copy link", run: () => copy(message) });
     const shortcuts = facts().message;
     if (shortcuts.length) items.push({ heading: facts().app });
@@ -120,7 +122,7 @@ async function copy(message) {
 }
 
 async function remove(message, alone) {
-  const asked = { title: { text: "Delete message" }, text: { text: "It will be gone for everybody." }, confirm: { text: "Delete" }, style: "danger" };
+  const asked = { title: "Delete message", text: "It will be gone for everybody.", confirm: "Delete", style: "danger" };
   if (alone || await confirmed(JSON.stringify(asked))) await act("deletes", spot(message));
 }
 
@@ -192,11 +194,16 @@ document.addEventListener("click", async (event) => {
   if (!event.target.closest("#popup .menu")) closeMenu(false);
   const doing = event.target.closest("[data-do]");
   if (doing) return doings[doing.dataset.do]?.(doing, doing.closest(".msg"));
-  const button = event.target.closest("[data-act=click]");
+  const button = event.target.closest("button[data-act]");
   if (button) {
-    if (button.dataset.confirm && !await confirmed(button.dataset.confirm)) return;
+    button.closest("details")?.removeAttribute("open");
     if (button.dataset.url) open(button.dataset.url, "_blank", "noopener");
-    return modal.press(button);
+    return tell(button, button.dataset.act === "choose" ? button.value : undefined);
+  }
+  const option = event.target.closest(".kit-suggest [role=option]");
+  if (option) return suggested(option);
+  for (const menu of $$("details[open]:is(.kit-overflow, .kit-several)")) {
+    if (!menu.contains(event.target)) menu.open = false;
   }
   const link = event.target.closest("a[data-go]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -212,19 +219,50 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-document.addEventListener("change", async (event) => {
+// ---- what blocks hold
+
+/** Tells the app, once whatever asks for it has been confirmed. */
+async function tell(control, value) {
+  if (control.dataset.confirm && !await confirmed(control.dataset.confirm)) return;
+  await modal.press(control, value);
+}
+
+function suggested(option) {
+  const box = option.closest(".kit-suggest");
+  if (fields.take(box, option)) tell(box, fields.valueOf(box));
+}
+
+document.addEventListener("change", (event) => {
+  const several = event.target.closest(".kit-several");
+  if (several) fields.chips(several);
   const chosen = event.target.closest("[data-act=choose]");
-  if (!chosen) return;
-  if (chosen.dataset.confirm && !await confirmed(chosen.dataset.confirm)) return;
-  modal.press(chosen, modal.valueOf(chosen));
+  if (chosen && fields.tellsOnChange(chosen)) tell(chosen, fields.valueOf(chosen));
 });
+
+// A menu of several tells once it is closed, as Slack's does.
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches?.(".kit-several")) return;
+  if (menu.open) menu.dataset.was = fields.valueOf(menu);
+  else if (menu.dataset.act === "choose" && menu.dataset.was !== fields.valueOf(menu)) tell(menu, fields.valueOf(menu));
+}, true);
+
+let pause = null;
+function typedAt(field) {
+  if (!field.matches("[data-act=choose][data-on~=character]")) return;
+  clearTimeout(pause);
+  pause = setTimeout(() => tell(field, field.value), 400);
+}
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest(".composer");
   if (form) composer.typed(form);
   if (event.target.id === "log-filter") filterLog(event.target.value);
+  const box = event.target.closest(".kit-suggest");
+  if (box) fields.typedInto(box);
+  typedAt(event.target);
   const field = event.target.closest(".kit-input.has-error");
-  if (field) modal.showErrors(field.parentElement, {});
+  if (field) modal.clearError(field);
 });
 
 document.addEventListener("submit", (event) => {
@@ -239,6 +277,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if (closeMenu() || $("dialog[open]")) return;
     if (form && composer.close(form)) return;
+    const menu = event.target.closest?.("details[open]:is(.kit-overflow, .kit-several)");
+    if (menu) { menu.open = false; $("summary", menu).focus(); return; }
+    const box = event.target.closest?.(".kit-suggest");
+    if (box && fields.hide(box)) return;
     const view = $("#modal .modal");
     if (view) return void modal.close(view, false);
     if (!$("#bonnet").hidden) return void doings.bonnet();
@@ -251,6 +293,13 @@ document.addEventListener("keydown", (event) => {
     doings.bonnet();
   } else if (form && event.target.matches("textarea")) {
     composer.key(form, event);
+  } else if (event.target.closest?.(".kit-suggest")) {
+    const option = fields.keyIn(event.target.closest(".kit-suggest"), event);
+    if (option) suggested(option);
+  } else if (event.key === "Enter" && event.target.matches?.("input[data-kind][data-act=choose]")) {
+    const on = event.target.dataset.on ?? "enter";
+    event.preventDefault();
+    if (on.includes("enter")) tell(event.target, event.target.value);
   }
 });
 

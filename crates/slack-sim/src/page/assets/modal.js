@@ -1,36 +1,9 @@
 // Modals: opening, filling in, submitting, errors, going back. What is typed stays on screen until it is submitted.
 
-import { $, $$, act, morph, elements, piece, toast } from "./dom.js";
+import { $, $$, act, elements, morph, piece, toast } from "./dom.js";
+import { keep, valuesIn } from "./fields.js";
 
 let before = null;
-
-/** What a control holds, as the door takes it. */
-export function valueOf(control) {
-  if (control.matches("select[multiple]")) return JSON.stringify([...control.selectedOptions].map((one) => one.value));
-  if (control.matches("input, textarea, select")) return control.value;
-  const chosen = $$("input:checked", control).map((one) => one.value);
-  return control.dataset.kind === "checkboxes" ? JSON.stringify(chosen) : chosen[0] ?? "";
-}
-
-function setValue(control, value) {
-  const list = () => { try { return JSON.parse(value); } catch { return []; } };
-  if (control.matches("select[multiple]")) for (const one of control.options) one.selected = list().includes(one.value);
-  else if (control.matches("input, textarea, select")) control.value = value;
-  else for (const one of $$("input", control)) one.checked = control.dataset.kind === "checkboxes" ? list().includes(one.value) : one.value === value;
-}
-
-const controls = (root) => $$("[data-block][data-action][data-kind]", root);
-
-/** `block_id` → `action_id` → value, of everything that can be filled in under this element. */
-export function valuesIn(root) {
-  const values = {};
-  for (const control of controls(root)) {
-    const { block, action, kind } = control.dataset;
-    if (kind === "overflow" || kind === "file_input") continue;
-    (values[block] ??= {})[action] = valueOf(control);
-  }
-  return values;
-}
 
 /** Shows the modal as it is now on the server: none, the same with new content, or another. */
 export async function refreshModal() {
@@ -42,10 +15,7 @@ export async function refreshModal() {
     if (shown.dataset.hash !== coming.dataset.hash) {
       const typed = valuesIn(shown);
       morph(old, fresh);
-      for (const control of controls($(".modal", old))) {
-        const kept = typed[control.dataset.block]?.[control.dataset.action];
-        if (kept !== undefined) setValue(control, kept);
-      }
+      keep($(".modal", old), typed);
       settle($(".modal", old), false);
     }
     showErrors($(".modal", old), JSON.parse(coming.dataset.errors || "{}"));
@@ -65,7 +35,7 @@ export function settle(modal, opened) {
   modal.removeAttribute("aria-busy");
   showErrors(modal, JSON.parse(modal.dataset.errors || "{}"));
   if (opened && !modal.contains(document.activeElement)) {
-    const first = $(".modal-body :is(input, textarea, select, button):not([type=hidden]):not(:disabled)", modal);
+    const first = $(".modal-body [autofocus]", modal) ?? $(".modal-body :is(input, textarea, select, summary)", modal);
     (first ?? $("#modal-title")).focus();
   }
 }
@@ -77,6 +47,13 @@ function leave() {
   before = null;
 }
 
+/** Takes the error from a field that is being changed. */
+export function clearError(input) {
+  input.classList.remove("has-error");
+  $(".kit-error", input)?.replaceChildren();
+  $("[aria-invalid]", input)?.removeAttribute("aria-invalid");
+}
+
 /** Puts errors under their fields and goes to the first. */
 export function showErrors(modal, errors, go = false) {
   let first = null;
@@ -84,7 +61,7 @@ export function showErrors(modal, errors, go = false) {
     const text = errors[input.dataset.block] ?? "";
     const line = $(".kit-error", input);
     const control = $("[data-action]", input);
-    const reach = control?.matches("input, textarea, select") ? control : $("input, textarea, select, button", control ?? input);
+    const reach = control?.matches("input, textarea, select") ? control : $("input, textarea, select, summary", control ?? input);
     if (line && line.textContent !== text) line.textContent = text;
     input.classList.toggle("has-error", Boolean(text));
     if (text) reach?.setAttribute("aria-invalid", "true");
@@ -128,7 +105,7 @@ export async function close(modal, all) {
 export function trap(event) {
   const modal = $("#modal .modal");
   if (!modal || $("dialog[open]")) return;
-  const reachable = $$("a[href], button, input, textarea, select, [tabindex='0']", modal).filter((one) => !one.disabled && one.offsetParent);
+  const reachable = $$("a[href], button, input, textarea, select, summary, [tabindex='0']", modal).filter((one) => !one.disabled && one.offsetParent);
   const [first, last] = [reachable[0], reachable.at(-1)];
   const inside = modal.contains(document.activeElement);
   if (event.shiftKey && (document.activeElement === first || !inside)) { event.preventDefault(); last?.focus(); }
@@ -148,16 +125,8 @@ export async function press(element, value) {
   element.setAttribute("aria-busy", "true");
   const told = await act("acts", body);
   element.removeAttribute("aria-busy");
+  if (modal) trouble(modal, "");
   if (!told?.shown) return;
   if (modal) trouble(modal, told.shown);
   else toast(told.shown);
 }
-
-/** Fills an external select with what the app suggests for what is typed. */
-export async function suggest(element, query) {
-  const modal = element.closest(".modal");
-  const { block, action } = element.dataset;
-  const told = await act("suggest", { view: modal?.dataset.view, block, action, query });
-  return told?.options ?? [];
-}
-

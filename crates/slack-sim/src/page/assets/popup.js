@@ -146,7 +146,7 @@ export function closeSheet() {
 /** Slack's confirmation dialogue; true if confirmed. */
 export function confirmed(json) {
   const asked = JSON.parse(json);
-  const text = (key, otherwise) => asked[key]?.text ?? otherwise;
+  const text = (key, otherwise) => asked[key]?.text ?? asked[key] ?? otherwise;
   return new Promise((resolve) => {
     const dialog = openSheet(`<div class="sheet confirm" role="alertdialog" aria-labelledby="confirm-title" aria-describedby="confirm-text">
       <header><h2 id="confirm-title" tabindex="-1"></h2></header><p id="confirm-text"></p>
