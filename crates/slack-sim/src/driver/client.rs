@@ -119,26 +119,28 @@ impl PersonHandle {
         action_id: &str,
         value: Option<&str>,
     ) -> Acted<Target> {
+        let found = Self::element(blocks, block_id, action_id)?;
+        let chosen = match value {
+            _ if found.kind() == "button" => json!({}),
+            Some(value) => self.held(&found, value)?,
+            None => self.held(&found, "")?,
+        };
+        Ok(Target { found, chosen })
+    }
+
+    /// An element by its ids.
+    pub(super) fn element(blocks: &[Value], block_id: &str, action_id: &str) -> Acted<Found> {
         let all = elements::interactive(blocks);
         let found = all
             .iter()
-            .find(|f| f.block_id == block_id && f.action_id == action_id)
-            .ok_or_else(|| DriverError::NoSuch {
-                what: "element",
-                wanted: format!("{block_id}/{action_id}"),
-                available: all
-                    .iter()
-                    .map(|f| format!("{}/{}", f.block_id, f.action_id))
-                    .collect(),
-            })?;
-        let chosen = match value {
-            _ if found.kind() == "button" => json!({}),
-            Some(value) => self.held(found, value)?,
-            None => self.held(found, "")?,
-        };
-        Ok(Target {
-            found: found.clone(),
-            chosen,
+            .find(|f| f.block_id == block_id && f.action_id == action_id);
+        found.cloned().ok_or_else(|| DriverError::NoSuch {
+            what: "element",
+            wanted: format!("{block_id}/{action_id}"),
+            available: all
+                .iter()
+                .map(|f| format!("{}/{}", f.block_id, f.action_id))
+                .collect(),
         })
     }
 

@@ -15,6 +15,7 @@ mod outcomes;
 mod person;
 mod shortcut;
 mod submit;
+mod suggest;
 mod text;
 mod view;
 

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    Acted, ActionOutcome, DriverError, PersonHandle, TROUBLE,
+    Acted, ActionOutcome, DriverError, PersonHandle,
     click::{Target, names, target},
     fields, text,
 };
 use crate::{
     blockkit::elements::{self, Found},
-    log::{CallbackKind, Failure},
+    log::CallbackKind,
     outbound::{self, Request, payloads},
     world::View,
 };
@@ -162,47 +162,10 @@ impl ViewHandle {
         self.set(Target { found, chosen }).await
     }
 
-    pub(crate) async fn suggestions(&self, field: &str, query: &str) -> Acted<(Found, Vec<Value>)> {
-        let person = self.person.active()?;
+    async fn suggestions(&self, field: &str, query: &str) -> Acted<(Found, Vec<Value>)> {
         let view = self.view()?;
         let found = fields::find(&elements::interactive(view.blocks()), field)?;
-        let mut payload = payloads::base("block_suggestion", &person, self.person.sim.config());
-        payloads::in_view(&mut payload, &view);
-        for (key, value) in [
-            ("action_id", &found.action_id),
-            ("block_id", &found.block_id),
-        ] {
-            payload.insert(key.into(), json!(value));
-        }
-        payload.insert("value".into(), json!(query));
-        let request = Request::interaction(CallbackKind::Options, &Value::Object(payload));
-        let callback = outbound::send(self.person.sim.shared(), request).await;
-        if let Some(notice) = self.person.judge(&callback, |_| TROUBLE.to_string()) {
-            return Err(DriverError::Shown {
-                who: person.display_name,
-                notice,
-            });
-        }
-        let answer: Value = serde_json::from_str(callback.outcome.body()).unwrap_or_default();
-        let options: Vec<Value> = elements::options(&answer).into_iter().cloned().collect();
-        let is_list = answer["options"].is_array() || answer["option_groups"].is_array();
-        if !is_list || options.len() > 100 {
-            let reason = format!("{} options in {}", options.len(), callback.outcome.body());
-            let failure = Failure::BadResponse {
-                callback: callback.name.clone(),
-                reason,
-            };
-            self.person.complain(failure, TROUBLE);
-            return Err(DriverError::Shown {
-                who: person.display_name,
-                notice: TROUBLE.into(),
-            });
-        }
-        self.person.quietly(|ctx| {
-            let (block, action) = (found.block_id.clone(), found.action_id.clone());
-            let key = (self.person.id().to_string(), block, action);
-            ctx.state.world.suggested.insert(key, options.clone());
-        });
+        let options = self.person.suggestions_in(&view, &found, query).await?;
         Ok((found, options))
     }
 

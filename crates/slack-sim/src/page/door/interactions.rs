@@ -67,17 +67,9 @@ fn shown(outcome: Option<&ActionOutcome>) -> Json<Value> {
 /// The options of an external select.
 pub(super) async fn suggest(State(shared): Door, Body(it): Body<Acts>) -> Answer {
     let somebody = person(&shared, &it.r#as)?;
-    let Place::View(view) = it.place()? else {
-        return Err(Refusal::new(
-            StatusCode::NOT_IMPLEMENTED,
-            "Options are suggested in views only.",
-        ));
-    };
     let options = somebody
-        .view_at(&view)?
-        .suggestions(&it.action, &it.query)
-        .await?
-        .1;
+        .suggested_at(&it.place()?, &it.block, &it.action, &it.query)
+        .await?;
     Ok(Json(json!({ "ok": true, "options": options })))
 }
 
