@@ -1,6 +1,6 @@
 //! Code Green: a Slack bot that convenes every function around one deal.
 //!
-//! Layers, inward only: `web`, `jobs` → `slack` → `app` → `store` → `domain`. An inner layer never names an outer one
+//! Layers, inward only: `web`, `socket`, `jobs` → `slack` → `app` → `store` → `domain`. An inner layer never names an outer one
 //! (`tests/e2e/tidy.rs` holds it). `config` and `clock` may be named by all but `domain`, which takes times as values.
 
 pub mod app;
@@ -15,5 +15,6 @@ pub mod logging;
 pub mod manifest;
 pub mod serve;
 pub mod slack;
+pub mod socket;
 pub mod store;
 pub mod web;

@@ -50,8 +50,11 @@ enum Command {
     /// Print the Slack app manifest for this deployment
     Manifest {
         /// Where Slack reaches this program, such as `https://codegreen.example.com`
-        #[arg(long)]
+        #[arg(long, conflicts_with = "socket_mode")]
         url: Option<String>,
+        /// For Socket Mode, which needs no address
+        #[arg(long)]
+        socket_mode: bool,
     },
     /// Write action items and Code Greens
     Export {
@@ -134,7 +137,16 @@ fn run(command: Command) -> anyhow::Result<()> {
                 print(&format!("{}: {created}up to date\n", opened.location))
             })
         }
-        Command::Manifest { url } => print(&manifest::yaml(url.as_deref())?),
+        Command::Manifest { url, socket_mode } => {
+            let deliveries = if socket_mode {
+                manifest::Deliveries::SocketMode
+            } else {
+                manifest::Deliveries::Http {
+                    url: url.as_deref(),
+                }
+            };
+            print(&manifest::yaml(deliveries)?)
+        }
         Command::Export { format, out } => {
             logging::start(env, "warn")?;
             let url = settings::database_url(env)?;

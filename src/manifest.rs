@@ -1,5 +1,5 @@
 //! The Slack app manifest of a deployment: commands, shortcuts, events and scopes as the code uses them
-//! ([`crate::slack::scopes`]), and the one address that Slack is to call. HTTP only: Socket Mode is not built yet.
+//! ([`crate::slack::scopes`]), and the one address that Slack is to call, or Socket Mode, which needs none.
 
 use std::fmt::Write;
 
@@ -53,14 +53,38 @@ pub const COMMAND: &str = "/codegreen";
 pub const COMMAND_DESCRIPTION: &str = "Call a Code Green, or see where one stands";
 pub const COMMAND_USAGE: &str = "[deal] or help";
 
-/// The manifest as YAML. `url` is where Slack reaches this program; the path may be left out.
+/// How Slack's deliveries are to come.
+#[derive(Clone, Copy, Debug)]
+pub enum Deliveries<'a> {
+    /// To this address; the path may be left out. `None`: to a placeholder.
+    Http { url: Option<&'a str> },
+    /// Over sockets that we open.
+    SocketMode,
+}
+
+/// The manifest as YAML.
 ///
 /// # Errors
-/// Where `url` is not a web address.
-pub fn yaml(url: Option<&str>) -> Result<String, ConfigError> {
-    let base = match url {
-        Some(url) => address(url)?,
-        None => PLACEHOLDER.to_owned(),
+/// Where the address is not one on the web.
+pub fn yaml(deliveries: Deliveries<'_>) -> Result<String, ConfigError> {
+    let base = match deliveries {
+        Deliveries::Http { url: Some(url) } => Some(address(url)?),
+        Deliveries::Http { url: None } => Some(PLACEHOLDER.to_owned()),
+        Deliveries::SocketMode => None,
+    };
+    let line = |key: &str, indent: usize| {
+        base.as_ref().map_or_else(String::new, |base| {
+            format!("{:indent$}{key}: \"{base}/slack/events\"\n", "")
+        })
+    };
+    let command_url = line("url", 6);
+    let request_url = line("request_url", 4);
+    let options_url = line("message_menu_options_url", 4);
+    let socket_mode = base.is_none();
+    let hint = if socket_mode {
+        "for Socket Mode: no address is needed"
+    } else {
+        "--url puts in your address"
     };
     let mut shortcuts = String::new();
     for row in SHORTCUTS {
@@ -86,7 +110,7 @@ pub fn yaml(url: Option<&str>) -> Result<String, ConfigError> {
     let optional = list(optional.iter().copied());
     let events = list(EVENTS.iter().map(|event| event.name));
     Ok(format!(
-        r#"# The Slack app. Written by `codegreen manifest`; --url puts in your address.
+        r#"# The Slack app. Written by `codegreen manifest`; {hint}.
 display_information:
   name: "Code Green"
   description: "Every function, fast, around one deal"
@@ -102,8 +126,7 @@ features:
   shortcuts:
 {shortcuts}  slash_commands:
     - command: "{COMMAND}"
-      url: "{base}/slack/events"
-      description: "{COMMAND_DESCRIPTION}"
+{command_url}      description: "{COMMAND_DESCRIPTION}"
       usage_hint: "{COMMAND_USAGE}"
       should_escape: false
 oauth_config:
@@ -112,14 +135,11 @@ oauth_config:
 {all}    bot_optional:
 {optional}settings:
   event_subscriptions:
-    request_url: "{base}/slack/events"
-    bot_events:
+{request_url}    bot_events:
 {events}  interactivity:
     is_enabled: true
-    request_url: "{base}/slack/events"
-    message_menu_options_url: "{base}/slack/events"
-  org_deploy_enabled: false
-  socket_mode_enabled: false
+{request_url}{options_url}  org_deploy_enabled: false
+  socket_mode_enabled: {socket_mode}
   token_rotation_enabled: false
 "#
     ))
@@ -168,6 +188,30 @@ fn address(text: &str) -> Result<String, ConfigError> {
 mod tests {
     use super::*;
 
+    fn over_http(url: Option<&str>) -> Result<String, ConfigError> {
+        yaml(Deliveries::Http { url })
+    }
+
+    #[test]
+    fn socket_mode_names_no_address() {
+        let manifest = yaml(Deliveries::SocketMode).unwrap();
+        assert!(manifest.contains("socket_mode_enabled: true"));
+        assert!(!manifest.contains("url") && !manifest.contains("https"));
+        let over_http = over_http(None).unwrap();
+        let without_urls: Vec<&str> = over_http
+            .lines()
+            .filter(|line| {
+                !line.contains("url:") && !line.contains("_url") && !line.starts_with('#')
+            })
+            .map(|line| match line.trim() {
+                "socket_mode_enabled: false" => "  socket_mode_enabled: true",
+                _ => line,
+            })
+            .collect();
+        let lines: Vec<&str> = manifest.lines().skip(1).collect();
+        assert_eq!(lines, without_urls, "it differs in nothing else");
+    }
+
     #[test]
     fn the_address_may_come_with_or_without_its_path() {
         for url in [
@@ -176,7 +220,7 @@ mod tests {
             "https://cg.acme.com/slack/events",
             " https://cg.acme.com/slack/events/ ",
         ] {
-            let manifest = yaml(Some(url)).unwrap();
+            let manifest = over_http(Some(url)).unwrap();
             assert_eq!(
                 manifest
                     .matches("\"https://cg.acme.com/slack/events\"")
@@ -187,7 +231,7 @@ mod tests {
             assert!(!manifest.contains(PLACEHOLDER));
         }
         assert!(
-            yaml(Some("https://acme.com/bots/"))
+            over_http(Some("https://acme.com/bots/"))
                 .unwrap()
                 .contains("\"https://acme.com/bots/slack/events\"")
         );
@@ -200,7 +244,7 @@ mod tests {
             "https://a\"b.com",
         ] {
             assert!(
-                yaml(Some(url))
+                over_http(Some(url))
                     .unwrap_err()
                     .to_string()
                     .starts_with("--url "),

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use introduce::Ourselves;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -22,16 +22,17 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Company;
-use crate::config::settings::{Settings, Slack};
+use crate::config::settings::{Settings, Slack, Transport};
 use crate::jobs::{Jobs, Workers};
 use crate::slack::bot::Bot;
 use crate::slack::client::{Identity, SlackApi};
 use crate::slack::directory::Directory;
+use crate::socket::SocketMode;
 use crate::store::Store;
 use crate::web::desk::Desk;
 use crate::web::metrics::{self, Counts, Metrics};
 use crate::web::signature::Verifier;
-use crate::web::{Web, router};
+use crate::web::{Health, Web, router};
 
 /// How long the start waits for Slack before it serves without.
 const WAIT_FOR_SLACK: Duration = Duration::from_secs(4);
@@ -74,15 +75,22 @@ impl Parts {
         )
     }
 
-    /// The router's state; `desk` is where the bot is or will be.
-    pub fn web(&self, slack: &Slack, desk: Desk, workers: watch::Receiver<Option<Workers>>) -> Web {
+    /// What answers Slack's requests; `desk` is where the bot is or will be.
+    pub fn web(&self, signing_secret: &SecretString, desk: Desk, counts: Counts) -> Web {
         Web {
             desk,
-            verifier: Verifier::new(slack.signing_secret.clone()),
+            verifier: Verifier::new(signing_secret.clone()),
+            clock: self.app.clock.clone(),
+            counts,
+        }
+    }
+
+    /// What `/readyz` asks.
+    pub fn health(&self, workers: watch::Receiver<Option<Workers>>) -> Health {
+        Health {
             clock: self.app.clock.clone(),
             store: self.app.store.clone(),
             workers,
-            counts: Counts::default(),
         }
     }
 }
@@ -141,7 +149,20 @@ impl Server {
         )?;
         let (open_desk, desk) = Desk::closed();
         let (show_workers, workers) = watch::channel(None);
-        let web = parts.web(&settings.slack, desk.clone(), workers);
+        let counts = Counts::default();
+        let health = parts.health(workers);
+        let (web, socket) = match &settings.slack.transport {
+            Transport::Http { signing_secret } => {
+                let web = parts.web(signing_secret, desk.clone(), counts.clone());
+                (Some(web), None)
+            }
+            Transport::Socket { app_token } => {
+                let api = parts.api.clone();
+                let socket = SocketMode::new(api, app_token.clone(), desk.clone(), counts.clone())?;
+                (None, Some(socket))
+            }
+        };
+        let over_http = web.is_some();
         let stop = CancellationToken::new();
         let ourselves = Ourselves::new(&parts, &settings.slack);
 
@@ -150,6 +171,7 @@ impl Server {
             ourselves,
             open_desk,
             show_workers,
+            socket,
             stop.clone(),
         ));
         let mut wait = desk.clone();
@@ -168,7 +190,7 @@ impl Server {
         let mut listening = Vec::new();
         if let Some(listener) = metrics_listener {
             let numbers = Metrics {
-                counts: web.counts.clone(),
+                counts,
                 store: store.clone(),
                 clock,
             };
@@ -178,8 +200,12 @@ impl Server {
                 stop.clone(),
             ));
         }
-        listening.push(listen::serve(listener, router(web), stop.clone()));
-        tracing::info!(%address, "listening for Slack on /slack/events");
+        listening.push(listen::serve(listener, router(web, health), stop.clone()));
+        if over_http {
+            tracing::info!(%address, "listening for Slack on /slack/events");
+        } else {
+            tracing::info!(%address, "Socket Mode: Slack is called; listening for /healthz and /readyz only");
+        }
         Ok(Self {
             address,
             metrics_address,
@@ -239,6 +265,7 @@ async fn work(
     ourselves: Ourselves,
     open_desk: watch::Sender<Option<Bot>>,
     show_workers: watch::Sender<Option<Workers>>,
+    socket: Option<SocketMode>,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let Some(identity) = stop
@@ -254,8 +281,29 @@ async fn work(
     show_workers.send_replace(Some(jobs.workers()));
     open_desk.send_replace(Some(bot));
     let mut working = tokio::spawn(jobs.run(stop.clone()));
+    // Only now: what a socket brings is to be answered at once.
+    let sockets = async {
+        if let Some(socket) = socket {
+            socket.run(stop.clone()).await
+        } else {
+            stop.cancelled().await;
+            Ok(())
+        }
+    };
+    tokio::pin!(sockets);
     tokio::select! {
-        done = &mut working => Ok(done?),
+        done = &mut working => {
+            // It ends only when told to: what the sockets have begun is answered.
+            stop.cancel();
+            sockets.await?;
+            Ok(done?)
+        }
+        ended = &mut sockets => {
+            // Told to stop, or refused by Slack.
+            stop.cancel();
+            working.await?;
+            Ok(ended?)
+        }
         refused = ourselves.refused() => {
             stop.cancel();
             working.await?;

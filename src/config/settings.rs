@@ -33,8 +33,13 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ),
     (
         "SLACK_SIGNING_SECRET",
-        "none, required",
-        "the app's signing secret",
+        "none",
+        "the app's signing secret: Slack's requests come over HTTP",
+    ),
+    (
+        "SLACK_APP_TOKEN",
+        "none",
+        "the app-level token (xapp-…): Socket Mode, no public address; set this or SLACK_SIGNING_SECRET",
     ),
     (
         "SLACK_BOT_TOKEN",
@@ -54,9 +59,6 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("RUST_LOG", "info", "what the log holds"),
 ];
 
-/// Set only to be refused: Socket Mode has its variable, but is not built yet.
-const APP_TOKEN: &str = "SLACK_APP_TOKEN";
-
 /// The process's environment, or a test's.
 #[derive(Clone, Copy)]
 pub struct Env<'a>(pub &'a dyn Fn(&str) -> Option<OsString>);
@@ -68,7 +70,7 @@ impl Env<'_> {
     /// Where it is not UTF-8.
     pub fn text(self, name: &str) -> Result<Option<String>, ConfigError> {
         debug_assert!(
-            name == APP_TOKEN || VARIABLES.iter().any(|(known, ..)| *known == name),
+            VARIABLES.iter().any(|(known, ..)| *known == name),
             "{name} is not listed"
         );
         match (self.0)(name).map(OsString::into_string) {
@@ -93,13 +95,22 @@ pub struct Settings {
     pub company: Company,
 }
 
-/// One workspace over HTTP.
+/// One workspace.
 #[derive(Clone, Debug)]
 pub struct Slack {
-    pub signing_secret: SecretString,
+    pub transport: Transport,
     pub bot_token: SecretString,
     /// Without a trailing slash.
     pub api_url: String,
+}
+
+/// How Slack's deliveries come. An app uses one or the other.
+#[derive(Clone, Debug)]
+pub enum Transport {
+    /// Slack calls us, and signs.
+    Http { signing_secret: SecretString },
+    /// We call Slack and keep sockets open.
+    Socket { app_token: SecretString },
 }
 
 impl Settings {
@@ -154,33 +165,46 @@ fn address(env: Env<'_>, name: &str) -> Result<Option<SocketAddr>, ConfigError> 
     })
 }
 
+fn transport(env: Env<'_>) -> Result<Transport, ConfigError> {
+    const SECRET: &str = "SLACK_SIGNING_SECRET";
+    const TOKEN: &str = "SLACK_APP_TOKEN";
+    match (env.text(SECRET)?, env.text(TOKEN)?) {
+        (Some(secret), None) => Ok(Transport::Http {
+            signing_secret: secret.into(),
+        }),
+        (None, Some(token)) if token.starts_with("xapp-") => {
+            if !token.chars().all(|c| c.is_ascii_graphic()) {
+                let problem = "holds a space or a character no token has";
+                return Err(ConfigError::new(
+                    TOKEN,
+                    problem,
+                    "Copy it again, without quotes.",
+                ));
+            }
+            Ok(Transport::Socket {
+                app_token: token.into(),
+            })
+        }
+        (None, Some(_)) => Err(ConfigError::new(
+            TOKEN,
+            "holds another kind of token",
+            "Set it to an app-level token, which begins with xapp- and has the scope connections:write: api.slack.com/apps, your app, Basic Information, App-Level Tokens.",
+        )),
+        (None, None) => Err(ConfigError::new(
+            SECRET,
+            "and SLACK_APP_TOKEN are both not set",
+            "Set SLACK_SIGNING_SECRET for HTTP, or SLACK_APP_TOKEN (xapp-…) for Socket Mode, which needs no public address: api.slack.com/apps, your app, Basic Information.",
+        )),
+        (Some(_), Some(_)) => Err(ConfigError::new(
+            SECRET,
+            "and SLACK_APP_TOKEN are both set, and an app uses either HTTP or Socket Mode",
+            "Keep SLACK_SIGNING_SECRET for HTTP, or SLACK_APP_TOKEN for Socket Mode, and unset the other.",
+        )),
+    }
+}
+
 fn slack(env: Env<'_>) -> Result<Slack, ConfigError> {
-    let secret = env.text("SLACK_SIGNING_SECRET")?;
-    let app_token = env.text(APP_TOKEN)?;
-    let signing_secret = match (secret, app_token) {
-        (Some(secret), None) => secret,
-        (None, None) => {
-            return Err(ConfigError::new(
-                "SLACK_SIGNING_SECRET",
-                "is not set",
-                "Set it to the app's signing secret: api.slack.com/apps, your app, Basic Information.",
-            ));
-        }
-        (None, Some(_)) => {
-            return Err(ConfigError::new(
-                APP_TOKEN,
-                "asks for Socket Mode, which is not built yet",
-                "Unset it and set SLACK_SIGNING_SECRET, to take Slack's requests over HTTP.",
-            ));
-        }
-        (Some(_), Some(_)) => {
-            return Err(ConfigError::new(
-                "SLACK_SIGNING_SECRET",
-                "and SLACK_APP_TOKEN are both set, and an app uses either HTTP or Socket Mode",
-                "Keep SLACK_SIGNING_SECRET and unset SLACK_APP_TOKEN: Socket Mode is not built yet.",
-            ));
-        }
-    };
+    let transport = transport(env)?;
     let token = env.text("SLACK_BOT_TOKEN")?.ok_or_else(|| {
         let remedy = "Set it to the app's bot token (xoxb-…): api.slack.com/apps, your app, OAuth & Permissions.";
         ConfigError::new("SLACK_BOT_TOKEN", "is not set", remedy)
@@ -201,7 +225,7 @@ fn slack(env: Env<'_>) -> Result<Slack, ConfigError> {
         ));
     }
     Ok(Slack {
-        signing_secret: signing_secret.into(),
+        transport,
         bot_token: token.into(),
         api_url: api_url(env)?,
     })

@@ -37,6 +37,15 @@ fn two_secrets_are_all_that_is_needed() {
 }
 
 #[test]
+fn an_app_token_instead_of_the_secret_asks_for_socket_mode() {
+    let settings = read(&[("SLACK_APP_TOKEN", "xapp-canary"), TOKEN]).unwrap();
+    assert!(matches!(settings.slack.transport, Transport::Socket { .. }));
+    assert!(!format!("{settings:?}").contains("canary"));
+    let settings = read(&[SECRET, TOKEN]).unwrap();
+    assert!(matches!(settings.slack.transport, Transport::Http { .. }));
+}
+
+#[test]
 fn the_environment_wins_over_the_default() {
     let more = [
         ("CODEGREEN_LISTEN", "localhost:0"),
@@ -54,19 +63,29 @@ fn the_environment_wins_over_the_default() {
 #[test]
 fn every_bad_variable_is_named_with_its_remedy() {
     let cases: &[(&[(&str, &str)], &str)] = &[
-        (&[], "SLACK_SIGNING_SECRET is not set. Set it to"),
-        (&[TOKEN], "SLACK_SIGNING_SECRET is not set. Set it to"),
+        (
+            &[],
+            "SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are both not set. Set SLACK_SIGNING_SECRET for HTTP",
+        ),
+        (
+            &[TOKEN],
+            "SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are both not set.",
+        ),
         (
             &[("SLACK_SIGNING_SECRET", " "), TOKEN],
-            "SLACK_SIGNING_SECRET is not set. Set it to",
+            "SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are both not set.",
         ),
         (
             &[SECRET],
             "SLACK_BOT_TOKEN is not set. Set it to the app's bot token",
         ),
         (
-            &[("SLACK_APP_TOKEN", "xapp-canary"), TOKEN],
-            "SLACK_APP_TOKEN asks for Socket Mode, which is not built yet. Unset it",
+            &[("SLACK_APP_TOKEN", "xoxb-canary"), TOKEN],
+            "SLACK_APP_TOKEN holds another kind of token. Set it to an app-level token",
+        ),
+        (
+            &[("SLACK_APP_TOKEN", "xapp- canary"), TOKEN],
+            "SLACK_APP_TOKEN holds a space",
         ),
         (
             &[SECRET, ("SLACK_APP_TOKEN", "xapp-canary"), TOKEN],

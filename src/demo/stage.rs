@@ -16,7 +16,7 @@ use super::controls::Controls;
 use super::kept::Kept;
 use crate::clock::Clock;
 use crate::config::Company;
-use crate::config::settings::{Settings, Slack};
+use crate::config::settings::{Settings, Slack, Transport};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::person::Viewer;
 use crate::manifest::{COMMAND, COMMAND_DESCRIPTION, COMMAND_USAGE, Kind, SHORTCUTS};
@@ -233,7 +233,9 @@ fn settings(sim: &SlackSim, database_url: &str) -> anyhow::Result<Settings> {
         metrics_listen: None,
         database_url: database_url.into(),
         slack: Slack {
-            signing_secret: config.signing_secret.clone().into(),
+            transport: Transport::Http {
+                signing_secret: config.signing_secret.clone().into(),
+            },
             bot_token: config.bot_token.clone().into(),
             api_url: sim.api_url(),
         },

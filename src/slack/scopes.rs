@@ -33,6 +33,8 @@ pub const COMMANDS: Need = required("/codegreen", &["commands"]);
 /// Every method we call (Slack's reference of each names the scopes).
 pub const METHODS: &[Need] = &[
     required("auth.test", &[]),
+    // By the app-level token, whose own scope (connections:write) stands in no manifest.
+    required("apps.connections.open", &[]),
     required("chat.postMessage", &["chat:write"]),
     required("chat.update", &["chat:write"]),
     required("chat.postEphemeral", &["chat:write"]),

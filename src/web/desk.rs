@@ -4,10 +4,12 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::slack::bot::Bot;
+use crate::slack::inbound::{Inbound, Reply};
 
 /// Slack waits three seconds, and the database may take two.
 const PATIENCE: Duration = Duration::from_millis(900);
@@ -57,13 +59,96 @@ impl Desk {
     }
 }
 
+/// What Slack is answered, whichever way it came.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Empty,
+    Json(Value),
+    Unreadable(String),
+    /// An event that is not on disk: Slack is to send it again.
+    NotSaved,
+}
+
+impl Answer {
+    /// The status that says so over HTTP.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Empty | Self::Json(_) => StatusCode::OK,
+            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::NotSaved => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+/// What to fall back on when the bot gives no answer.
+enum Asked {
+    Event,
+    Command,
+    /// With as much of the payload as an answer needs.
+    Interaction(Value),
+}
+
+impl Asked {
+    fn of(inbound: &Inbound) -> Self {
+        match inbound {
+            Inbound::Event(_) => Self::Event,
+            Inbound::Command(_) => Self::Command,
+            Inbound::Interaction(payload) => Self::Interaction(payload.clone()),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Command => "command",
+            Self::Interaction(_) => "interaction",
+        }
+    }
+
+    /// An event comes again if it is refused. A person does not: done, and words wherever Slack shows some.
+    fn failed(&self, words: fn(Option<&Value>) -> Option<Value>) -> Answer {
+        let words = match self {
+            Self::Event => return Answer::NotSaved,
+            Self::Command => words(None),
+            Self::Interaction(payload) => words(Some(payload)),
+        };
+        words.map_or(Answer::Empty, Answer::Json)
+    }
+}
+
+impl Desk {
+    /// Hands a verified delivery to the bot. The kind of delivery comes along, for the counts.
+    pub async fn answer(&self, inbound: Inbound) -> (&'static str, Answer) {
+        let asked = Asked::of(&inbound);
+        let Some(bot) = self.bot().await else {
+            tracing::warn!(
+                kind = asked.kind(),
+                "a request came before Slack said who we are"
+            );
+            return (asked.kind(), asked.failed(not_yet));
+        };
+        // In a task of its own: it goes on when Slack hangs up, and ends alone if it panics.
+        let answer = match tokio::spawn(async move { bot.dispatch(inbound).await }).await {
+            Ok(Reply::Empty) => Answer::Empty,
+            Ok(Reply::Json(json)) => Answer::Json(json),
+            Ok(Reply::Unreadable(why)) => Answer::Unreadable(why),
+            Ok(Reply::NotSaved) => asked.failed(not_saved),
+            Err(error) => {
+                tracing::error!(%error, kind = asked.kind(), "a handler broke down");
+                asked.failed(not_saved)
+            }
+        };
+        (asked.kind(), answer)
+    }
+}
+
 /// What a person reads when there is nobody behind the desk.
-pub(super) fn not_yet(payload: Option<&Value>) -> Option<Value> {
+fn not_yet(payload: Option<&Value>) -> Option<Value> {
     say(payload, NOT_YET)
 }
 
 /// What a person reads when the handler broke down.
-pub(super) fn not_saved(payload: Option<&Value>) -> Option<Value> {
+fn not_saved(payload: Option<&Value>) -> Option<Value> {
     say(payload, NOT_SAVED)
 }
 

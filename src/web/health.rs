@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
-use super::Web;
+use super::Health;
 
 /// `GET /healthz`.
 pub(super) async fn lives() -> &'static str {
@@ -13,12 +13,12 @@ pub(super) async fn lives() -> &'static str {
 }
 
 /// `GET /readyz`: the database takes a write and the workers turn.
-pub(super) async fn ready(State(web): State<Web>) -> Response {
-    let now = web.clock.now();
-    if let Err(error) = web.store.probe(now).await {
+pub(super) async fn ready(State(health): State<Health>) -> Response {
+    let now = health.clock.now();
+    if let Err(error) = health.store.probe(now).await {
         return not_ready(&format!("the database does not take a write: {error}"));
     }
-    match &*web.workers.borrow() {
+    match &*health.workers.borrow() {
         Some(workers) if !workers.are_ticking(now) => not_ready("the workers stand still"),
         Some(_) => "ready\n".into_response(),
         // Nothing waits for a worker while Slack cannot be reached.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -19,6 +20,8 @@ use crate::store::{Store, StoreError};
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     requests: Arc<Mutex<BTreeMap<(&'static str, u16), u64>>>,
+    /// Open sockets, plus one; 0 over HTTP.
+    sockets: Arc<AtomicUsize>,
 }
 
 impl Counts {
@@ -27,9 +30,21 @@ impl Counts {
         *requests.entry((kind, status.as_u16())).or_default() += 1;
     }
 
+    /// Socket Mode has so many sockets open.
+    pub fn sockets(&self, open: usize) {
+        self.sockets.store(open + 1, Ordering::Relaxed);
+    }
+
     fn write(&self, out: &mut String) {
+        if let Some(open) = self.sockets.load(Ordering::Relaxed).checked_sub(1) {
+            out.push_str("# HELP codegreen_sockets_open Sockets open to Slack, in Socket Mode.\n");
+            let _ = writeln!(
+                out,
+                "# TYPE codegreen_sockets_open gauge\ncodegreen_sockets_open {open}"
+            );
+        }
         out.push_str(
-            "# HELP codegreen_requests_total Requests to /slack/events, by kind and status.\n",
+            "# HELP codegreen_requests_total Requests to /slack/events, or envelopes, by kind and status.\n",
         );
         out.push_str("# TYPE codegreen_requests_total counter\n");
         let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);

@@ -20,23 +20,36 @@ use desk::Desk;
 use metrics::Counts;
 use signature::Verifier;
 
-/// What the handlers share.
+/// What Slack's requests are answered with.
 #[derive(Clone, Debug)]
 pub struct Web {
     pub desk: Desk,
     pub verifier: Verifier,
     pub clock: Clock,
-    pub store: Store,
-    /// The workers' heartbeat, once they run.
-    pub workers: watch::Receiver<Option<Workers>>,
     pub counts: Counts,
 }
 
-/// Everything that listens on `CODEGREEN_LISTEN`.
-pub fn router(web: Web) -> Router {
-    Router::new()
-        .route("/slack/events", post(slack::events))
+/// What health is read from.
+#[derive(Clone, Debug)]
+pub struct Health {
+    pub clock: Clock,
+    pub store: Store,
+    /// The workers' heartbeat, once they run.
+    pub workers: watch::Receiver<Option<Workers>>,
+}
+
+/// Everything that listens on `CODEGREEN_LISTEN`; without `web`, as in Socket Mode, Slack has no way in.
+pub fn router(web: Option<Web>, health: Health) -> Router {
+    let router = Router::new()
         .route("/healthz", get(health::lives))
         .route("/readyz", get(health::ready))
-        .with_state(web)
+        .with_state(health);
+    match web {
+        Some(web) => router.merge(
+            Router::new()
+                .route("/slack/events", post(slack::events))
+                .with_state(web),
+        ),
+        None => router,
+    }
 }

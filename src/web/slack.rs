@@ -5,12 +5,12 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use serde_json::Value;
 
 use super::body::{self, Body};
+use super::desk::Answer;
 use super::intake::{self, Unread};
-use super::{Web, desk, signature};
-use crate::slack::inbound::{Inbound, Reply};
+use super::{Web, signature};
+use crate::slack::inbound::Inbound;
 
 pub(super) async fn events(State(web): State<Web>, request: Request) -> Response {
     let (kind, response) = answer(&web, request).await;
@@ -50,65 +50,12 @@ fn unreadable(why: &str) -> Response {
     (StatusCode::BAD_REQUEST, format!("{why}\n")).into_response()
 }
 
-/// What to fall back on when the bot gives no answer.
-enum Asked {
-    Event,
-    Command,
-    /// With as much of the payload as an answer needs.
-    Interaction(Value),
-}
-
-impl Asked {
-    fn of(inbound: &Inbound) -> Self {
-        match inbound {
-            Inbound::Event(_) => Self::Event,
-            Inbound::Command(_) => Self::Command,
-            Inbound::Interaction(payload) => Self::Interaction(payload.clone()),
-        }
-    }
-
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Event => "event",
-            Self::Command => "command",
-            Self::Interaction(_) => "interaction",
-        }
-    }
-
-    /// An event comes again if it is refused. A person does not: 200, and words wherever Slack shows some.
-    fn failed(&self, words: fn(Option<&Value>) -> Option<Value>) -> Response {
-        let words = match self {
-            Self::Event => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
-            Self::Command => words(None),
-            Self::Interaction(payload) => words(Some(payload)),
-        };
-        words.map_or_else(
-            || StatusCode::OK.into_response(),
-            |json| Json(json).into_response(),
-        )
-    }
-}
-
 async fn dispatch(web: &Web, inbound: Inbound) -> (&'static str, Response) {
-    let asked = Asked::of(&inbound);
-    let Some(bot) = web.desk.bot().await else {
-        tracing::warn!(
-            kind = asked.kind(),
-            "a request came before Slack said who we are"
-        );
-        return (asked.kind(), asked.failed(desk::not_yet));
+    let (kind, answer) = web.desk.answer(inbound).await;
+    let response = match answer {
+        Answer::Json(json) => Json(json).into_response(),
+        Answer::Unreadable(why) => unreadable(&why),
+        Answer::Empty | Answer::NotSaved => answer.status().into_response(),
     };
-    // In a task of its own: it goes on when Slack hangs up, and ends alone if it panics.
-    let handled = tokio::spawn(async move { bot.dispatch(inbound).await }).await;
-    let response = match handled {
-        Ok(Reply::Empty) => StatusCode::OK.into_response(),
-        Ok(Reply::Json(json)) => Json(json).into_response(),
-        Ok(Reply::Unreadable(why)) => unreadable(&why),
-        Ok(Reply::NotSaved) => asked.failed(desk::not_saved),
-        Err(error) => {
-            tracing::error!(%error, kind = asked.kind(), "a handler broke down");
-            asked.failed(desk::not_saved)
-        }
-    };
-    (asked.kind(), response)
+    (kind, response)
 }

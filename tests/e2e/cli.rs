@@ -49,9 +49,10 @@ fn what_is_not_built_is_neither_listed_nor_known() {
 
 #[test]
 fn settings_that_cannot_be_used_are_wrong_usage() {
-    Program::new()
-        .run(&["serve"])
-        .failed_with(2, "SLACK_SIGNING_SECRET is not set.");
+    Program::new().run(&["serve"]).failed_with(
+        2,
+        "SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are both not set.",
+    );
     let serve = || Program::ready_to_serve("http://127.0.0.1:9/api");
     serve()
         .set("SLACK_APP_TOKEN", "xapp-1")
@@ -175,6 +176,8 @@ fn completions_and_manifest_are_printed() {
         .run(&["manifest", "--url", "https://cg.acme.com"])
         .stdout;
     assert!(manifest.contains("https://cg.acme.com/slack/events"));
+    let manifest = program.run(&["manifest", "--socket-mode"]).stdout;
+    assert!(manifest.contains("socket_mode_enabled: true"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ mod manifest;
 mod paging;
 mod plan;
 mod saving;
+mod sockets;
 mod store;
 mod support;
 mod surfaces;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use codegreen::manifest;
+use codegreen::manifest::{self, Deliveries};
 use codegreen::slack::scopes::{self, EVENTS, METHODS};
 
 /// The beginnings of the names of Slack's methods.
@@ -73,7 +73,7 @@ fn the_file_in_the_repository_is_what_the_program_prints() {
     let file = include_str!("../../manifest.yml");
     assert_eq!(
         file,
-        manifest::yaml(None).unwrap(),
+        manifest::yaml(Deliveries::Http { url: None }).unwrap(),
         "run: cargo run -- manifest > manifest.yml"
     );
 }
@@ -107,7 +107,7 @@ fn every_event_handled_is_subscribed_to_and_every_one_subscribed_to_is_handled()
 
 #[test]
 fn the_manifest_lists_the_scopes_of_the_tables() {
-    let manifest = manifest::yaml(None).unwrap();
+    let manifest = manifest::yaml(Deliveries::Http { url: None }).unwrap();
     let required = scopes::required_scopes();
     let optional = scopes::optional_scopes();
     assert_eq!(

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Inner first. A room may name rooms of a lower number, itself, and rooms of its own number.
-const ROOMS: [(&str, u8); 8] = [
+const ROOMS: [(&str, u8); 9] = [
     ("domain", 0),
     ("store", 1),
     ("app", 2),
     ("slack", 3),
     ("jobs", 4),
     ("web", 4),
+    ("socket", 4),
     ("serve", 5),
     ("demo", 6),
 ];

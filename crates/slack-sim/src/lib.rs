@@ -21,6 +21,7 @@ mod record;
 mod server;
 mod sim;
 mod socket;
+mod socket_mode;
 mod state;
 pub mod world;
 
@@ -39,5 +40,6 @@ pub use log::{Call, Callback, CallbackKind, CallbackOutcome, Failure};
 pub use outbound::signature;
 pub use record::Unread;
 pub use sim::{SlackSim, Timeout};
+pub use socket_mode::SocketFault;
 pub use state::Change;
 pub use world::{PersonKind, PersonSpec, World};

@@ -8,7 +8,7 @@ use axum::{
     extract::{ConnectInfo, DefaultBodyLimit, Path, RawQuery, State as Extract},
     http::HeaderMap,
     response::Response,
-    routing::{any, post},
+    routing::{any, get, post},
 };
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -22,6 +22,7 @@ use crate::{
     outbound::{self, Event},
     page,
     socket::Connection,
+    socket_mode,
     state::{Change, Shared, State},
 };
 
@@ -32,6 +33,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/actions/{team}/{number}/{secret}", post(response_url))
         .route("/upload/v1/{id}", post(upload))
         .merge(page::routes())
+        .route("/link/", get(socket_mode::upgrade))
         .layer(DefaultBodyLimit::max(64 * 1024 * 1024))
         .with_state(shared)
 }

@@ -106,8 +106,10 @@ impl SlackSim {
 
     /// Sets the app's request URL.
     pub fn connect_app(&self, url: impl Into<String>) {
-        self.shared
-            .change(Change::World, |state| state.app_url = Some(url.into()));
+        self.shared.change(Change::World, |state| {
+            state.app_url = Some(url.into());
+            state.sockets.on = false;
+        });
     }
 
     /// Forgets the app's request URL: callbacks then find nobody.

@@ -11,6 +11,7 @@ use crate::{
     faults::Faults,
     log::{Failure, Log},
     outbound::PendingRetry,
+    socket_mode::Sockets,
     world::World,
 };
 
@@ -36,6 +37,7 @@ pub(crate) struct State {
     pub faults: Faults,
     pub retries: Vec<PendingRetry>,
     pub app_url: Option<String>,
+    pub sockets: Sockets,
     pub token_revoked: bool,
 }
 
@@ -59,6 +61,7 @@ impl Shared {
             faults: Faults::default(),
             retries: Vec::new(),
             app_url: config.app_url.clone(),
+            sockets: Sockets::default(),
             token_revoked: false,
         };
         Arc::new(Self {

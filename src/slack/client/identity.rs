@@ -45,7 +45,7 @@ impl SlackApi {
             let answered =
                 raw::post(self.raw(), &address, Some(&self.bearer()), &json!({})).await?;
             if answered.status == http::StatusCode::TOO_MANY_REQUESTS {
-                return Err(outcome::coded("ratelimited"));
+                return Err(outcome::limited(&answered.headers));
             }
             if !answered.status.is_success() {
                 return Err(outcome::doubt(format!("HTTP {}", answered.status.as_u16())));

@@ -5,6 +5,7 @@
 //! always sends, or lose something (an HTML page with status 200 would pass for an answer).
 
 mod answers;
+mod connections;
 mod gates;
 mod identity;
 mod outcome;

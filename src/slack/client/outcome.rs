@@ -2,6 +2,7 @@
 //! from them a code or a few words of its own, never a body.
 
 use chrono::TimeDelta;
+use http::{HeaderMap, header};
 use hyper_util::client::legacy;
 use slack_morphism::errors::SlackClientError;
 
@@ -75,6 +76,16 @@ pub(super) fn coded(code: &str) -> Failed {
             Failed::Error(SlackError::Retry { after: UNSAID })
         }
         _ => Failed::Error(SlackError::Permanent { code: tame(code) }),
+    }
+}
+
+/// 429, and how long its header says.
+pub(super) fn limited(headers: &HeaderMap) -> Failed {
+    let seconds = headers
+        .get(header::RETRY_AFTER)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    Failed::Limited {
+        after: seconds.map_or(UNSAID, TimeDelta::seconds),
     }
 }
 

@@ -7,23 +7,14 @@ use std::sync::Arc;
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use codegreen::clock::Clock;
-use codegreen::config::Company;
-use codegreen::config::settings::Slack;
 use codegreen::domain::action_item::ActionItem;
 use codegreen::domain::code_green::CodeGreen;
 use codegreen::domain::ids::{Number, WorkspaceId};
 use codegreen::domain::person::Viewer;
-use codegreen::jobs::Jobs;
-use codegreen::serve::Parts;
-use codegreen::slack::bot::Bot;
-use codegreen::store::Store;
-use codegreen::web::desk::Desk;
-use codegreen::web::router;
 use slack_sim::{MessageHandle, PersonHandle, SimConfig, SlackSim, SubmitOutcome};
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 use super::databases::{self, TestDatabase};
+use super::running::{Running, Way};
 
 /// Where Code Greens are posted.
 pub const ESCALATION: &str = "C0ESCALATE";
@@ -34,33 +25,38 @@ pub struct TestApp {
     pub clock: Clock,
     pub database: TestDatabase,
     pub running: Running,
-}
-
-/// What dies in a restart.
-pub struct Running {
-    pub bot: Bot,
-    pub jobs: Jobs,
-    server: JoinHandle<()>,
+    pub way: Way,
 }
 
 /// Runs a test on SQLite. It fails on an unread message, on anything Slack refused, on an unknown call and on a message
 /// that was not sent.
 pub async fn run_test(test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
-    play(databases::sqlite().await, &test).await;
+    play(databases::sqlite().await, Way::of_this_run(), &test).await;
+}
+
+/// Runs a test on SQLite with Slack's deliveries coming over sockets.
+pub async fn run_test_by_socket(test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
+    play(databases::sqlite().await, Way::Socket, &test).await;
 }
 
 /// Runs a test on each database there is.
 pub async fn run_test_on_each_database(test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
     eprintln!("on SQLite");
-    play(databases::sqlite().await, &test).await;
+    play(databases::sqlite().await, Way::of_this_run(), &test).await;
     if let Some(database) = databases::postgresql().await {
         eprintln!("on PostgreSQL");
-        play(database, &test).await;
+        play(database, Way::of_this_run(), &test).await;
     }
 }
 
-async fn play(database: TestDatabase, test: &impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
-    let mut app = TestApp::start(database).await.expect("the test app starts");
+async fn play(
+    database: TestDatabase,
+    way: Way,
+    test: &impl AsyncFn(&mut TestApp) -> anyhow::Result<()>,
+) {
+    let mut app = TestApp::start(database, way)
+        .await
+        .expect("the test app starts");
     let outcome = test(&mut app).await;
     if let Err(error) = outcome {
         panic!("{error:?}\n\nwhat people saw:\n{}", app.everything_seen());
@@ -73,13 +69,13 @@ async fn play(database: TestDatabase, test: &impl AsyncFn(&mut TestApp) -> anyho
     }
     let backlog = app.database.store.backlog().await.expect("the backlog");
     assert_eq!(backlog, 0, "messages that were not sent");
-    app.running.server.abort();
+    app.running.stop();
     app.database.store.close().await;
 }
 
 impl TestApp {
     /// Starts on a Monday morning, 10:00 in Berlin.
-    async fn start(database: TestDatabase) -> anyhow::Result<Self> {
+    async fn start(database: TestDatabase, way: Way) -> anyhow::Result<Self> {
         let start = DateTime::parse_from_rfc3339("2026-11-23T09:00:00Z")?.with_timezone(&Utc);
         let clock = Clock::manual(start);
         let sim_clock = clock.clone();
@@ -89,21 +85,23 @@ impl TestApp {
             ..SimConfig::default()
         })
         .await?;
-        let running = Running::start(&sim, &clock, &database.store).await?;
+        let running = Running::start(way, &sim, &clock, &database.store).await?;
         Ok(Self {
             sim,
             clock,
             database,
             running,
+            way,
         })
     }
 
     /// The process dies and starts again on the same database.
     pub async fn restart(&mut self) -> anyhow::Result<()> {
-        self.running.server.abort();
+        self.running.stop();
         self.database.store.close().await;
         self.database.store = databases::open(&self.database.url).await;
-        self.running = Running::start(&self.sim, &self.clock, &self.database.store).await?;
+        self.running =
+            Running::start(self.way, &self.sim, &self.clock, &self.database.store).await?;
         Ok(())
     }
 
@@ -248,32 +246,6 @@ impl TestApp {
             }
         }
         seen
-    }
-}
-
-impl Running {
-    async fn start(sim: &SlackSim, clock: &Clock, store: &Store) -> anyhow::Result<Self> {
-        let config = sim.config();
-        let slack = Slack {
-            signing_secret: config.signing_secret.clone().into(),
-            bot_token: config.bot_token.clone().into(),
-            api_url: sim.api_url(),
-        };
-        let company = Company::read("the demo's company", codegreen::demo::COMPANY)?;
-        let parts = Parts::new(store.clone(), &slack, company, clock.clone())?;
-        let bot = parts.bot(parts.api.identity().await?);
-        let jobs = Jobs::new(bot.clone());
-        let (_, workers) = watch::channel(Some(jobs.workers()));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let router = router(parts.web(&slack, Desk::open(bot.clone()), workers));
-        let server = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .await
-                .expect("the server serves");
-        });
-        sim.connect_app(format!("http://{address}/slack/events"));
-        Ok(Self { bot, jobs, server })
     }
 }
 

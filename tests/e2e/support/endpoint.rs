@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use codegreen::clock::Clock;
 use codegreen::config::Company;
-use codegreen::config::settings::Slack;
+use codegreen::config::settings::{Slack, Transport};
 use codegreen::domain::person::Standing;
 use codegreen::jobs::Jobs;
 use codegreen::serve::Parts;
@@ -49,7 +49,9 @@ impl Endpoint {
         let database = sqlite().await;
         let clock = Clock::manual(chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap());
         let slack = Slack {
-            signing_secret: SECRET.into(),
+            transport: Transport::Http {
+                signing_secret: SECRET.into(),
+            },
             bot_token: "xoxb-e2e".into(),
             api_url: NO_SLACK.to_owned(),
         };
@@ -82,10 +84,10 @@ impl Endpoint {
             (None, Desk::closed().1)
         };
         let workers = watch::channel(jobs.as_ref().map(Jobs::workers)).1;
-        let web = parts.web(&slack, desk, workers);
+        let web = parts.web(&SECRET.into(), desk, Counts::default());
         let counts = web.counts.clone();
         Self {
-            router: web::router(web),
+            router: web::router(Some(web), parts.health(workers)),
             clock,
             counts,
             jobs,

@@ -6,3 +6,4 @@ pub mod endpoint;
 pub mod malformed;
 pub mod postgres;
 pub mod program;
+pub mod running;

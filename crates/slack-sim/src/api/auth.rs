@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{ApiError, ApiResult, Args, Ctx};
-use crate::config::{BOT_ID, BOT_USER_ID, TEAM_ID};
+use crate::config::{APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID};
 
 pub(super) fn api_test(_: &mut Ctx, args: &Args) -> ApiResult {
     match args.str("error") {
@@ -33,7 +33,11 @@ pub(super) fn team_info(_: &mut Ctx, _: &Args) -> ApiResult {
     }}))
 }
 
-/// Socket Mode is not simulated.
-pub(super) fn connections_open(_: &mut Ctx, _: &Args) -> ApiResult {
-    Err("not_allowed_token_type".into())
+/// A ticket for one socket. Whether Socket Mode is on is only said there.
+#[expect(clippy::unnecessary_wraps, reason = "all methods have one signature")]
+pub(super) fn connections_open(ctx: &mut Ctx, _: &Args) -> ApiResult {
+    let ticket = ctx.state.world.token(36);
+    ctx.state.sockets.add_ticket(&ticket);
+    let base = ctx.base_url.replacen("http", "ws", 1);
+    Ok(json!({ "url": format!("{base}/link/?ticket={ticket}&app_id={APP_ID}") }))
 }

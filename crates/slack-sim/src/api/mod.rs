@@ -208,8 +208,10 @@ pub(crate) fn call(ctx: &mut Ctx, method: &str, token: Option<&str>, args: &Args
     if method == "apps.connections.open" {
         return if token == ctx.config.app_token {
             run(ctx, args)
-        } else {
+        } else if token == ctx.config.bot_token {
             Err("not_allowed_token_type".into())
+        } else {
+            Err("invalid_auth".into())
         };
     }
     if token != ctx.config.bot_token {

@@ -20,6 +20,7 @@ pub use sign::signature;
 
 use crate::{
     log::{Callback, CallbackKind, CallbackOutcome},
+    socket_mode,
     state::{Change, Shared},
 };
 
@@ -106,6 +107,9 @@ pub(crate) async fn send_as_is(shared: &Shared, request: Request) -> Callback {
 }
 
 async fn exchange(shared: &Shared, request: &Request) -> CallbackOutcome {
+    if shared.look(|state| state.sockets.on) {
+        return socket_mode::exchange(shared, request).await;
+    }
     let Some(url) = shared.look(|state| state.app_url.clone()) else {
         return CallbackOutcome::NoConnection;
     };

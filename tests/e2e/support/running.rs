@@ -1,0 +1,136 @@
+//! The program's moving parts in the test's process, over HTTP or over sockets: what dies in a restart.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use codegreen::clock::Clock;
+use codegreen::config::settings::{Slack, Transport};
+use codegreen::config::{Company, ConfigError};
+use codegreen::jobs::Jobs;
+use codegreen::serve::Parts;
+use codegreen::slack::bot::Bot;
+use codegreen::socket::{self, SocketMode};
+use codegreen::store::Store;
+use codegreen::web::desk::Desk;
+use codegreen::web::metrics::Counts;
+use codegreen::web::router;
+use slack_sim::SlackSim;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Sockets that are watched closely.
+const QUICKLY: socket::Deadlines = socket::Deadlines {
+    hello: Duration::from_secs(1),
+    ping: Duration::from_millis(100),
+    silence: Duration::from_secs(2),
+    quiet: Duration::from_mins(10),
+    linger: Duration::from_secs(2),
+    drain: Duration::from_secs(3),
+};
+
+/// How Slack reaches the bot.
+#[derive(Clone, Copy, Debug)]
+pub enum Way {
+    Http,
+    Socket,
+}
+
+impl Way {
+    /// This run's: `CODEGREEN_TEST_TRANSPORT=socket` takes the whole suite through Socket Mode.
+    pub fn of_this_run() -> Self {
+        match std::env::var("CODEGREEN_TEST_TRANSPORT").as_deref() {
+            Ok("socket") => Self::Socket,
+            Ok("http") | Err(_) => Self::Http,
+            Ok(other) => panic!("CODEGREEN_TEST_TRANSPORT is http or socket, not {other}"),
+        }
+    }
+
+    fn transport(self, sim: &SlackSim) -> Transport {
+        let config = sim.config();
+        match self {
+            Self::Http => Transport::Http {
+                signing_secret: config.signing_secret.clone().into(),
+            },
+            Self::Socket => Transport::Socket {
+                app_token: config.app_token.clone().into(),
+            },
+        }
+    }
+}
+
+/// What dies in a restart.
+pub struct Running {
+    pub bot: Bot,
+    pub jobs: Jobs,
+    server: JoinHandle<()>,
+    sockets: Option<JoinHandle<Result<(), ConfigError>>>,
+}
+
+impl Running {
+    pub async fn start(
+        way: Way,
+        sim: &SlackSim,
+        clock: &Clock,
+        store: &Store,
+    ) -> anyhow::Result<Self> {
+        let config = sim.config();
+        let slack = Slack {
+            transport: way.transport(sim),
+            bot_token: config.bot_token.clone().into(),
+            api_url: sim.api_url(),
+        };
+        let company = Company::read("the demo's company", codegreen::demo::COMPANY)?;
+        let parts = Parts::new(store.clone(), &slack, company, clock.clone())?;
+        let bot = parts.bot(parts.api.identity().await?);
+        let jobs = Jobs::new(bot.clone());
+        let (_, workers) = watch::channel(Some(jobs.workers()));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (desk, counts) = (Desk::open(bot.clone()), Counts::default());
+        let (web, sockets) = match &slack.transport {
+            Transport::Http { signing_secret } => {
+                sim.connect_app(format!("http://{address}/slack/events"));
+                (Some(parts.web(signing_secret, desk, counts)), None)
+            }
+            Transport::Socket { app_token } => {
+                // Those of a process that died go first.
+                sim.wait_for(|sim| (sim.open_sockets() == 0).then_some(()), PATIENCE)
+                    .await
+                    .context("old sockets")?;
+                sim.connect_app_by_socket();
+                let api = parts.api.clone();
+                let sockets = SocketMode::new(api, app_token.clone(), desk, counts)?
+                    .with_deadlines(QUICKLY)
+                    .run(CancellationToken::new());
+                let sockets = tokio::spawn(sockets);
+                sim.wait_for(|sim| (sim.open_sockets() == 2).then_some(()), PATIENCE)
+                    .await
+                    .context("no sockets")?;
+                (None, Some(sockets))
+            }
+        };
+        let router = router(web, parts.health(workers));
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .await
+                .expect("the server serves");
+        });
+        Ok(Self {
+            bot,
+            jobs,
+            server,
+            sockets,
+        })
+    }
+
+    /// The process dies.
+    pub fn stop(&self) {
+        self.server.abort();
+        if let Some(sockets) = &self.sockets {
+            sockets.abort();
+        }
+    }
+}
