@@ -41,7 +41,7 @@ fn what_is_not_built_is_neither_listed_nor_known() {
         &["export"],
         &["export", "--format", "xml"],
         &["serve", "--fast"],
-        &["manifest", "--socket-mode"],
+        &["manifest", "--socket-mode", "--url", "https://acme.com"],
     ] {
         assert_eq!(program.run(usage).status.code(), Some(2), "{usage:?}");
     }
