@@ -10,6 +10,16 @@ demo:
 script:
     cargo run --release -- demo --script
 
+# The demo's stories in a real browser.
+browser:
+    cargo build
+    tests/browser/run
+
+# The README's picture, as the demo looks now.
+picture:
+    cargo build
+    tests/browser/run picture
+
 # The manifest in the repository, after scopes, events or shortcuts changed.
 manifest:
     cargo run -- manifest > manifest.yml

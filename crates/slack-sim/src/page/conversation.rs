@@ -64,12 +64,11 @@ fn heading(reader: &Reader, channel: &Channel, here: &Here) -> Markup {
             @if channel.shared { span.badge.soft title="People of another company read here." { "shared" } }
             span.grow {}
             @if !is_dm {
-                button.members type="button" data-do="members" aria-haspopup="dialog"
-                    aria-label={ (channel.members.len()) " members" } {
+                button.members type="button" data-do="members" aria-haspopup="dialog" title="Members" {
                     span.faces {
                         @for id in channel.members.iter().take(3) { (faces::face(reader.world.person(id), "small")) }
                     }
-                    (channel.members.len())
+                    (channel.members.len()) span.sr { " members" }
                 }
             }
         }

@@ -191,7 +191,8 @@ const doings = {
 };
 
 document.addEventListener("click", async (event) => {
-  if (!event.target.closest("#popup .menu")) closeMenu(false);
+  // What was pressed in a menu is gone with it; what that opened stays.
+  if (event.target.isConnected && !event.target.closest("#popup .menu")) closeMenu(false);
   const doing = event.target.closest("[data-do]");
   if (doing) return doings[doing.dataset.do]?.(doing, doing.closest(".msg"));
   const button = event.target.closest("button[data-act]");
