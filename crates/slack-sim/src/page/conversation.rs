@@ -95,6 +95,7 @@ fn messages(reader: &Reader, channel: &Channel, address: &Address) -> Markup {
             }
             ol.messages #messages { (drawn.all(&shown)) }
         }
+        button.to-end type="button" data-do="to-end" hidden { "New messages" (icon("down")) }
         p.typing #working role="status" {}
     }
 }

@@ -253,3 +253,32 @@ async fn a_conversation_of_ten_thousand_messages_shows_its_newest_and_then_the_r
     assert!(earlier.contains("message number 9939.") && !earlier.contains("message number 9940."));
     assert!(earlier.contains("Show earlier messages"));
 }
+
+/// Run with `--release -- --ignored --nocapture ten_thousand`.
+#[tokio::test]
+#[ignore = "tells figures of this machine"]
+async fn how_long_the_page_takes_over_ten_thousand_messages() {
+    let app = App::start().await;
+    for n in 0..10_000 {
+        app.sim
+            .add_message("C0GENERAL", "U0DEV", &format!("message number {n}."));
+    }
+    let lena = Browser::of(&app, "U0LENA");
+    lena.page("in=C0GENERAL").await;
+    let started = std::time::Instant::now();
+    lena.page("in=C0GENERAL").await;
+    let opened = started.elapsed();
+    let mut heard = lena.listens(None).await;
+    let started = std::time::Instant::now();
+    let ts = app.sim.add_message("C0GENERAL", "U0DEV", "the newest");
+    heard
+        .until(json!({ "what": "message", "in": "C0GENERAL", "ts": ts, "root": null }))
+        .await;
+    let drawn = lena
+        .fragment("message", &format!("in=C0GENERAL&ts={ts}"))
+        .await;
+    let shown = started.elapsed();
+    assert!(drawn.contains("the newest"));
+    eprintln!("the page: {opened:?}; a new message, named and drawn: {shown:?}");
+    assert!(opened.as_millis() < 1000 && shown.as_millis() < 200);
+}

@@ -34,7 +34,10 @@ function arrive() {
 }
 
 function scrolled(event) {
-  if (atEnd(event.target)) markRead();
+  if (atEnd(event.target)) {
+    markRead();
+    $(".to-end")?.setAttribute("hidden", "");
+  }
   if (event.target.scrollTop < 60) earlier();
 }
 
@@ -174,6 +177,7 @@ const doings = {
   fault: (button) => act("faults", { preset: button.dataset.preset }),
   "no-faults": () => act("faults/clear"),
   earlier,
+  "to-end": () => toEnd($("#scroll")),
   thread: (button) => openThread(button.dataset.thread),
   "close-thread": closeThread,
   react: (button, message) => pickEmoji(button, (name) => toggle(message, name)),
