@@ -22,6 +22,7 @@ pub const BOT_ID: &str = "B0BOT";
 
 /// What the app may call, if nothing else is said: every scope the simulator knows a use for.
 pub const ALL_SCOPES: &[&str] = &[
+    "app_mentions:read",
     "bookmarks:write",
     "channels:history",
     "channels:join",
@@ -31,6 +32,7 @@ pub const ALL_SCOPES: &[&str] = &[
     "chat:write",
     "commands",
     "dnd:read",
+    "files:read",
     "files:write",
     "groups:history",
     "groups:read",
@@ -42,6 +44,7 @@ pub const ALL_SCOPES: &[&str] = &[
     "mpim:history",
     "mpim:read",
     "mpim:write",
+    "pins:read",
     "pins:write",
     "reactions:read",
     "reactions:write",

@@ -29,6 +29,7 @@ use crate::{
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/api/{method}", any(method))
+        .route("/app/{team}/{number}/{secret}", post(response_url))
         .route("/commands/{team}/{number}/{secret}", post(response_url))
         .route("/actions/{team}/{number}/{secret}", post(response_url))
         .route("/upload/v1/{id}", post(upload))
@@ -102,14 +103,16 @@ async fn upload(
     Extract(shared): Extract<Arc<Shared>>,
     ConnectInfo(connection): ConnectInfo<Connection>,
     Path(id): Path<String>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let content_type = text_header(&headers, "content-type");
     serve(
         &shared,
         &connection,
         "upload",
         Ok(Args::default()),
-        |ctx, _| match api::receive_file(ctx, &id, &body) {
+        |ctx, _| match api::receive_file(ctx, &id, content_type, &body) {
             Ok(text) => Reply {
                 status: 200,
                 body: json!(text),

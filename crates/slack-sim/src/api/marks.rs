@@ -32,6 +32,23 @@ pub(super) fn pin_remove(ctx: &mut Ctx, args: &Args) -> ApiResult {
     Ok(json!({}))
 }
 
+pub(super) fn pin_list(ctx: &mut Ctx, args: &Args) -> ApiResult {
+    let channel = ctx.channel(args)?;
+    if !channel.has_bot() {
+        return Err("not_in_channel".into());
+    }
+    let pinned = channel.pins.iter().rev();
+    let items: Vec<Value> = pinned
+        .filter_map(|ts| channel.messages.get(ts))
+        .map(|message| {
+            let mut shown = message.to_json(channel, false);
+            shown["pinned_to"] = json!([channel.id]);
+            json!({ "type": "message", "channel": channel.id, "message": shown })
+        })
+        .collect();
+    Ok(json!({ "items": items }))
+}
+
 fn pin_target(ctx: &Ctx, args: &Args) -> Result<(String, String), ApiError> {
     let channel = ctx.channel(args)?;
     let ts = args.str("timestamp").ok_or("no_item_specified")?;

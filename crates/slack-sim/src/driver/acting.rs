@@ -1,15 +1,13 @@
 //! What people do with messages that are no interaction: posting, editing, deleting, reacting.
 
-use serde_json::json;
-
-use super::{Acted, DriverError, MessageHandle, PersonHandle};
+use super::{Acted, DriverError, MessageHandle, PersonHandle, compose::compose};
 use crate::{
     outbound::events,
     world::{Draft, Message},
 };
 
 impl PersonHandle {
-    /// Posts in a conversation, or in the thread of `thread_ts`.
+    /// Posts in a conversation, or in the thread of `thread_ts`. The text is as typed: `@Lena` mentions her, `<` is a `<`.
     ///
     /// # Errors
     /// When they are not in it, or it is archived.
@@ -27,13 +25,11 @@ impl PersonHandle {
         {
             return Err(self.cannot("the channel is archived"));
         }
-        let rich = json!({ "type": "rich_text", "elements": [
-            { "type": "rich_text_section", "elements": [{ "type": "text", "text": text }] },
-        ]});
+        let made = self.sim.look(|world| compose(world, text));
         let draft = Draft {
             user: self.id().into(),
-            text: text.into(),
-            blocks: vec![rich],
+            text: made.text,
+            blocks: vec![made.rich_text],
             thread_ts: thread_ts.map(String::from),
             ..Draft::default()
         };
@@ -68,13 +64,18 @@ impl PersonHandle {
         }
         self.act(|ctx| {
             let before = ctx.state.world.message_json(&message.channel, &message.ts);
+            let made = compose(&ctx.state.world, text);
+            let edited = ctx.state.world.next_ts(ctx.now);
             ctx.state.world.edit(
                 &message.channel,
                 &message.ts,
-                Some(text.into()),
-                Some(Vec::new()),
+                Some(made.text),
+                Some(vec![made.rich_text]),
                 ctx.now,
             );
+            if let Some(message) = ctx.state.world.message_mut(&message.channel, &message.ts) {
+                message.edited = Some(edited);
+            }
             events::message_changed(ctx, &message.channel, &message.ts, &before);
         })
         .await;

@@ -6,6 +6,7 @@ mod acting;
 mod click;
 mod client;
 mod command;
+mod compose;
 mod directory;
 mod feed;
 mod fields;

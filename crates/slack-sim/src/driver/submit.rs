@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Acted, SubmitOutcome, TROUBLE, ViewHandle, fields};
 use crate::{
+    api::Ctx,
     blockkit::{
         self,
         elements::{self, Found},
@@ -42,7 +43,8 @@ impl ViewHandle {
                 .world
                 .issue_trigger(&person.id, Some(&self.id), ctx.now);
             payload.insert("trigger_id".into(), json!(trigger));
-            payload.insert("response_urls".into(), json!([]));
+            let urls = response_urls(ctx, &person.id, &view);
+            payload.insert("response_urls".into(), urls);
             payload
         });
         let request = Request::interaction(CallbackKind::Interaction, &Value::Object(payload));
@@ -164,6 +166,32 @@ impl ViewHandle {
         })?;
         Ok(content)
     }
+}
+
+/// One for each conversation chosen in a select that has `response_url_enabled`.
+/// Source: <https://docs.slack.dev/surfaces/modals#modal_response_url>.
+fn response_urls(ctx: &mut Ctx, user: &str, view: &View) -> Value {
+    let enabled = elements::stateful(view.blocks())
+        .into_iter()
+        .filter(|found| found.is_input && found.element["response_url_enabled"] == true);
+    let mut urls = Vec::new();
+    for found in enabled {
+        let (slot, _) = elements::value_slot(found.kind());
+        let state = view.values.get(&found.block_id);
+        let held = state.and_then(|actions| actions.get(&found.action_id));
+        let Some(channel) = held.and_then(|held| held[slot].as_str()) else {
+            continue;
+        };
+        let path = ctx
+            .state
+            .world
+            .issue_hook("app", channel, user, None, ctx.now);
+        urls.push(json!({
+            "block_id": found.block_id, "action_id": found.action_id, "channel_id": channel,
+            "response_url": format!("{}/{path}", ctx.base_url),
+        }));
+    }
+    json!(urls)
 }
 
 /// The fields for which Slack's client would not send it, and why.

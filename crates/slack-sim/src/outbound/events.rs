@@ -9,6 +9,7 @@ use crate::{
     api::Ctx,
     config::{APP_ID, BOT_USER_ID, ENTERPRISE_ID, TEAM_ID},
     state::State,
+    world::ChannelKind,
 };
 
 /// Something to tell the app.
@@ -38,6 +39,7 @@ impl Event {
     /// The scope a subscription needs.
     fn scope(&self) -> Option<&'static str> {
         match self.subscription.as_str() {
+            "app_mention" => Some("app_mentions:read"),
             "reaction_added" | "reaction_removed" => Some("reactions:read"),
             "team_join" | "user_change" => Some("users:read"),
             "message.channels" => Some("channels:history"),
@@ -134,7 +136,21 @@ pub(crate) fn message_posted(ctx: &mut Ctx, channel: &str, ts: &str) {
     body["channel"] = json!(channel);
     body["channel_type"] = json!(found.kind.event_type());
     body["event_ts"] = json!(ts);
+    let mentioned = !message.from_app() && message.text.contains(&format!("<@{BOT_USER_ID}>"));
+    let mention = (mentioned && found.kind != ChannelKind::Im).then(|| app_mention(&body, channel));
     push_message(ctx, channel, body);
+    ctx.events.extend(mention);
+}
+
+/// `app_mention`, beside the `message` that an app subscribed to both also gets. In DMs there is only the message.
+/// Source: <https://docs.slack.dev/reference/events/app_mention>.
+fn app_mention(message: &Value, channel: &str) -> Event {
+    let mut body = message.clone();
+    body["type"] = json!("app_mention");
+    if let Some(body) = body.as_object_mut() {
+        body.remove("channel_type");
+    }
+    Event::new("app_mention", Some(channel), body)
 }
 
 /// `message` with subtype `message_changed`.

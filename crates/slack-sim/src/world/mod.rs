@@ -40,6 +40,8 @@ pub struct StoredFile {
     pub title: String,
     /// The announced length in bytes.
     pub length: u64,
+    /// When its address was asked for, in unix seconds.
+    pub created: i64,
     /// The bytes, once uploaded.
     #[serde(with = "keeping::bytes")]
     pub content: Option<Vec<u8>>,

@@ -379,6 +379,8 @@ async fn pins_bookmarks_and_files() {
         app.call("pins.add", pin.clone()).await["error"],
         "already_pinned"
     );
+    let pinned = app.read("pins.list", &[("channel", "C0ESCALATE")]).await;
+    assert_eq!(pinned["items"][0]["message"]["ts"], pin["timestamp"]);
     assert_eq!(app.call("pins.remove", pin.clone()).await["ok"], true);
     assert_eq!(app.call("pins.remove", pin).await["error"], "no_pin");
     let bookmark = json!({ "channel_id": "C0ESCALATE", "title": "Deal", "type": "link", "link": "https://x.example" });
@@ -421,6 +423,39 @@ async fn pins_bookmarks_and_files() {
         .last()
         .unwrap();
     assert_eq!(shared.files[0]["title"], "Invite");
+    let id = upload["file_id"].as_str().unwrap();
+    let info = app.read("files.info", &[("file", id)]).await;
+    assert_eq!(info["file"]["channels"], json!(["C0ESCALATE"]));
+    assert_eq!(
+        (&info["file"]["size"], &info["file"]["is_public"]),
+        (&json!(5), &json!(true))
+    );
+}
+
+#[tokio::test]
+async fn a_file_may_come_as_a_form() {
+    let app = App::start().await;
+    for (length, answer) in [("4", "OK - 4"), ("5", "length_mismatch")] {
+        let upload = app
+            .read(
+                "files.getUploadURLExternal",
+                &[("filename", "a.bin"), ("length", length)],
+            )
+            .await;
+        let form = "--x7\r\nContent-Disposition: form-data; name=\"body\"; filename=\"a\"\r\n\r\n\r\n--\r\n--x7--\r\n";
+        let sent = reqwest::Client::new()
+            .post(upload["upload_url"].as_str().unwrap())
+            .header("Content-Type", "multipart/form-data; boundary=x7")
+            .body(form)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(sent.text().await.unwrap(), answer);
+    }
+    let stored = app
+        .sim
+        .look(|world| world.files().next().unwrap().content.clone());
+    assert_eq!(stored.unwrap(), b"\r\n--");
 }
 
 #[tokio::test]

@@ -15,4 +15,5 @@ mod replies;
 mod signing;
 mod stream;
 mod support;
+mod typed;
 mod views;
