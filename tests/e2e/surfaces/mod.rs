@@ -78,6 +78,25 @@ fn every_modal_looks_as_it_should() {
 }
 
 #[test]
+fn the_simulated_slack_shows_every_surface_whole() {
+    use slack_sim::{blockkit::Surface, page::draws};
+    let cast = Cast::ordinary();
+    let messages = messages::all(&cast)
+        .into_iter()
+        .map(|(name, message)| (name, payload(&message), Surface::Message));
+    let views = views::all(&cast)
+        .into_iter()
+        .map(|(name, view)| (name, view, Surface::Modal));
+    for (name, content, surface) in messages.chain(views) {
+        let blocks = content["blocks"].as_array().expect(&name);
+        match draws(blocks, surface) {
+            Ok(html) => assert!(html.len() > blocks.len() * 20, "{name}: {html}"),
+            Err(refused) => panic!("{name}: {refused:#?}"),
+        }
+    }
+}
+
+#[test]
 fn no_renderer_lacks_a_snapshot() {
     let module = include_str!("../../../src/slack/render/mod.rs");
     let exported = module
