@@ -176,6 +176,11 @@ impl Faults {
         *self = Self::default();
     }
 
+    /// How many are planned.
+    pub fn planned(&self) -> usize {
+        self.planned.len()
+    }
+
     /// What is planned and which windows are open, for a reader.
     pub fn describe(&self, now: DateTime<Utc>) -> Vec<String> {
         let planned = self.planned.iter().map(|fault| {

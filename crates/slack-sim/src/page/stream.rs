@@ -33,7 +33,7 @@ struct Told {
     changes: broadcast::Receiver<Change>,
     user: String,
     revision: u64,
-    logged: (u64, usize),
+    logged: (u64, usize, usize),
     minute: i64,
     /// Something may have changed that was not looked at yet.
     look: bool,
@@ -69,8 +69,10 @@ pub(super) async fn live(
         .into_response())
 }
 
-fn logged(state: &World) -> (u64, usize) {
-    (state.log.newest(), state.log.failures.len())
+/// What the drawer under the bonnet shows, in numbers.
+fn logged(state: &World) -> (u64, usize, usize) {
+    let failures = state.log.failures.len();
+    (state.log.newest(), failures, state.faults.planned())
 }
 
 fn minute(shared: &Shared) -> i64 {

@@ -244,7 +244,10 @@ async fn faults_are_switched_on_and_off_and_the_record_tells_of_them() {
             json!({ "channel": "C0GENERAL", "text": "x" }),
         )
     };
+    let mut heard = lena.listens(None).await;
     lena.does("faults", json!({ "preset": "outage" })).await;
+    // The drawer shows it at once, not only with the next call.
+    heard.until(json!({ "what": "log" })).await;
     assert_eq!(post().await.unwrap().status(), 500);
     assert!(lena.fragment("bonnet", "").await.contains("ServerError"));
     lena.does("faults/clear", json!({})).await;
