@@ -21,6 +21,11 @@ const FILES: &[(&str, &str, &str)] = &[
     ("composer.js", JS, include_str!("assets/composer.js")),
     ("modal.js", JS, include_str!("assets/modal.js")),
     ("popup.js", JS, include_str!("assets/popup.js")),
+    (
+        "emoji.txt",
+        "text/plain; charset=utf-8",
+        include_str!("assets/emoji.txt"),
+    ),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 

@@ -254,6 +254,41 @@ async fn a_conversation_of_ten_thousand_messages_shows_its_newest_and_then_the_r
     assert!(earlier.contains("Show earlier messages"));
 }
 
+#[tokio::test]
+async fn everything_the_page_and_its_scripts_name_is_served() {
+    let app = App::start().await;
+    let lena = Browser::of(&app, "U0LENA");
+    let page = lena.page("").await;
+    let mut wanted: Vec<String> = named(&page, "/assets/");
+    let mut seen = 0;
+    while let Some(path) = wanted.get(seen).cloned() {
+        let answer = lena.get(&path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        let text = answer.text().await.unwrap();
+        let imported = named(&text, "./")
+            .into_iter()
+            .map(|name| name.replacen("./", "/assets/", 1));
+        for path in named(&text, "/assets/").into_iter().chain(imported) {
+            if !wanted.contains(&path) {
+                wanted.push(path);
+            }
+        }
+        seen += 1;
+    }
+    assert!(
+        wanted.contains(&"/assets/emoji.txt".to_string()),
+        "{wanted:?}"
+    );
+    assert!(seen > 10, "{wanted:?}");
+}
+
+/// What stands between quotes and begins so.
+fn named(text: &str, begins: &str) -> Vec<String> {
+    let quoted = text.split('"').skip(1).step_by(2);
+    let found = quoted.filter(|word| word.starts_with(begins) && !word.contains(' '));
+    found.map(String::from).collect()
+}
+
 /// Run with `--release -- --ignored --nocapture ten_thousand`.
 #[tokio::test]
 #[ignore = "tells figures of this machine"]

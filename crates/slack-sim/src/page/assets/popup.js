@@ -121,7 +121,13 @@ export async function pickEmoji(from, chosen) {
 
 let every = null;
 async function everyEmoji() {
-  every ??= fetch("/assets/emoji.json").then((answer) => answer.json());
+  every ??= fetch("/assets/emoji.txt").then((answer) => answer.text()).then((table) => {
+    const lines = table.split("\n").filter((line) => line && !line.startsWith("# "));
+    return lines.flatMap((line) => {
+      const [shown, ...names] = line.split(" ");
+      return names.map((name) => ({ name, shown }));
+    });
+  });
   return every;
 }
 
