@@ -7,6 +7,7 @@
 pub(crate) mod elements;
 mod properties;
 mod rules;
+mod values;
 
 use serde_json::{Value, json};
 use slackblocks::{HomeTabView, MessagePayload, ModalView};

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     Surface,
     elements::{element_slots, is_interactive, kind, list, options},
-    properties,
+    properties, values,
 };
 
 /// Slack: `view_too_large` above 250 kB.
@@ -65,6 +65,7 @@ pub(super) fn blocks(holder: &Value, surface: Surface, wrong: &mut Vec<String>) 
         {
             wrong.push(format!("{place}: a view with an input needs `submit`"));
         }
+        values::of_block(block, &place, wrong);
         known_properties(block, &place, wrong);
         action_ids(block, &place, wrong);
         for (slot, element) in element_slots(block) {
@@ -72,6 +73,7 @@ pub(super) fn blocks(holder: &Value, surface: Surface, wrong: &mut Vec<String>) 
             if kind(element) == "file_input" && surface != Surface::Modal {
                 wrong.push(format!("{place}: file_input is for modals"));
             }
+            values::of_element(element, &place, wrong);
             initial_options_are_offered(element, &place, wrong);
         }
     }

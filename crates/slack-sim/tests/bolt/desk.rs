@@ -101,6 +101,15 @@ fn runtime() -> Runtime {
     builder.worker_threads(2).enable_all().build().unwrap()
 }
 
+/// A Slack without an app, with the runtime that it lives in.
+pub fn simulator() -> (Runtime, SlackSim) {
+    let runtime = runtime();
+    let sim = runtime
+        .block_on(SlackSim::start(SimConfig::default()))
+        .unwrap();
+    (runtime, sim)
+}
+
 fn shortcut(name: &str, callback_id: &str, kind: ShortcutKind) -> Shortcut {
     Shortcut {
         name: name.into(),

@@ -7,5 +7,6 @@ mod calls;
 mod commands;
 mod desk;
 mod events;
+mod limits;
 mod modals;
 mod process;

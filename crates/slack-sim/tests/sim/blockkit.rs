@@ -66,6 +66,21 @@ fn select(options: &[Value]) -> Value {
     json!({ "type": "static_select", "action_id": "s", "placeholder": plain(5), "options": options })
 }
 
+fn picker(kind: &str, key: &str, value: Value) -> Value {
+    with(
+        json!({ "type": kind, "action_id": "p" }),
+        &format!("/{key}"),
+        value,
+    )
+}
+
+fn video(title: usize, author: usize) -> Value {
+    json!({
+        "type": "video", "alt_text": "v", "title": plain(title), "author_name": "x".repeat(author),
+        "video_url": "https://x.example/v", "thumbnail_url": "https://x.example/t.png",
+    })
+}
+
 /// Blocks in a message: what, good, bad.
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn message_blocks() -> Vec<(&'static str, Value, Value)> {
@@ -201,6 +216,49 @@ fn message_blocks() -> Vec<(&'static str, Value, Value)> {
             "distinct option values",
             accessory(select(&options(2))),
             accessory(select(&[option(1), option(1)])),
+        ),
+        (
+            "a day there is",
+            accessory(picker("datepicker", "initial_date", json!("2026-02-28"))),
+            accessory(picker("datepicker", "initial_date", json!("2026-02-30"))),
+        ),
+        (
+            "a moment of ten digits",
+            accessory(picker(
+                "datetimepicker",
+                "initial_date_time",
+                json!(9_999_999_999_u64),
+            )),
+            accessory(picker(
+                "datetimepicker",
+                "initial_date_time",
+                json!(10_000_000_000_u64),
+            )),
+        ),
+        (
+            "a select with options",
+            accessory(select(&options(1))),
+            accessory(picker("static_select", "focus_on_load", json!(false))),
+        ),
+        (
+            "a title of a video under 200",
+            video(199, 49),
+            video(200, 49),
+        ),
+        (
+            "an author of a video under 50",
+            video(199, 49),
+            video(199, 50),
+        ),
+        (
+            "words in markdown",
+            json!({ "type": "markdown", "text": "x" }),
+            json!({ "type": "markdown", "text": "" }),
+        ),
+        (
+            "rows in a table",
+            json!({ "type": "table", "rows": [[{ "type": "raw_text", "text": "x" }]] }),
+            json!({ "type": "table", "rows": [] }),
         ),
         (
             "no alert in a message",
