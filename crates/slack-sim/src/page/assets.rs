@@ -1,10 +1,14 @@
 //! The page's style sheets and scripts, inside the program.
 
 use axum::{
+    Json,
     extract::Path,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde_json::{Value, json};
+
+use super::emoji;
 
 const JS: &str = "text/javascript; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
@@ -32,6 +36,9 @@ const FILES: &[(&str, &str, &str)] = &[
 /// `GET /assets/{name}`
 pub(super) async fn file(Path(name): Path<String>) -> Response {
     let found = FILES.iter().find(|(file, _, _)| *file == name);
+    if name == "emoji.json" {
+        return emoji_list();
+    }
     match found {
         Some((_, kind, content)) => (
             [
@@ -43,4 +50,12 @@ pub(super) async fn file(Path(name): Path<String>) -> Response {
             .into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// What the emoji picker searches.
+fn emoji_list() -> Response {
+    let all: Vec<Value> = emoji::all()
+        .map(|(name, shown)| json!({ "name": name, "shown": shown }))
+        .collect();
+    ([(header::CACHE_CONTROL, "no-cache")], Json(all)).into_response()
 }

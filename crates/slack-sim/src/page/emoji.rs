@@ -9,13 +9,15 @@ use maud::{Markup, html};
 /// A line an emoji, the character first, then its names.
 const NAMES: &str = include_str!("assets/emoji.txt");
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static BY_NAME: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| all().collect());
+
+/// Every name with its character, in the table's order: what a picker searches.
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = NAMES.lines().filter(|line| !line.starts_with("# "));
     lines
         .filter_map(|line| line.split_once(' '))
         .flat_map(|(face, names)| names.split(' ').map(move |name| (name, face)))
-        .collect()
-});
+}
 
 /// `:name:` as it is shown; the name itself where Slack has no such emoji.
 pub(crate) fn draw(name: &str) -> Markup {
