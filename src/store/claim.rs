@@ -7,6 +7,7 @@ use super::StoreError;
 use super::db::{Db, Failure, execute, query};
 use super::jobs::{Job, Lane, Lease};
 use super::rows::{read_json, read_time};
+use crate::domain::ids::WorkspaceId;
 
 /// How long an unreadable job is left alone.
 const PARKED: TimeDelta = TimeDelta::hours(1);
@@ -148,6 +149,18 @@ pub(super) async fn next_due(
     lane: Lane,
 ) -> Result<Option<DateTime<Utc>>, Failure> {
     let row = query!(fetch_optional, (i64,), db, next_due_sql(lane), lane as i32)?;
+    Ok(row.map(|(run_at,)| read_time(run_at)).transpose()?)
+}
+
+/// Until when somebody has this job in hand; `None` where nobody has.
+pub(super) async fn leased_until(
+    db: &mut Db<'_>,
+    ws: &WorkspaceId,
+    key: &str,
+) -> Result<Option<DateTime<Utc>>, Failure> {
+    let sql =
+        "SELECT run_at FROM job WHERE workspace = $1 AND dedup_key = $2 AND lease IS NOT NULL";
+    let row = query!(fetch_optional, (i64,), db, sql, ws, key)?;
     Ok(row.map(|(run_at,)| read_time(run_at)).transpose()?)
 }
 

@@ -91,7 +91,7 @@ impl Jobs {
     ) -> Result<(), Failure> {
         let (kind, key, run_at) = match effect {
             Effect::Page { page, attempt, .. } => {
-                ("page", format!("page:{green}:{page}:{attempt}"), change.now)
+                ("page", page_key(green, page, *attempt), change.now)
             }
             Effect::Refresh { surface } => (
                 "show",
@@ -190,6 +190,11 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
         Effect::Invite { .. } => Lane::Private,
         Effect::Start { .. } | Effect::Stop { .. } | Effect::StopAll => Lane::Timers,
     }
+}
+
+/// The name of the job that sends this attempt of a page.
+pub(super) fn page_key(green: CodeGreenId, page: &PageKey, attempt: u8) -> String {
+    format!("page:{green}:{page}:{attempt}")
 }
 
 fn timer_key(green: CodeGreenId, timer: &Timer) -> String {

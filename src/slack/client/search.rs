@@ -79,10 +79,11 @@ impl SlackApi {
             ("full", "true"),
         ];
         let answer: ReactionsAnswer = self.read("reactions.get", &query).await?;
-        let reactions = answer
-            .message
-            .map(|message| message.reactions)
-            .unwrap_or_default();
+        // Without the message it says nothing of what stands on it.
+        let message = answer.message.ok_or_else(|| SlackError::Permanent {
+            code: "no_message".to_owned(),
+        })?;
+        let reactions = message.reactions;
         let same = |given: &str| given.split("::").next() == Some(name);
         Ok(reactions.iter().any(|reaction| {
             same(&reaction.name) && reaction.users.iter().any(|by| by == user.as_str())

@@ -144,3 +144,35 @@ async fn a_job_whose_worker_panicked_is_in_doubt() {
     assert_eq!(pages.len(), 1);
     assert!(pages[0].shows(MARK), "nobody knows how far it had come");
 }
+
+#[tokio::test]
+async fn nobody_is_passed_over_while_a_dead_workers_page_may_still_reach_them() {
+    let office = Office::open().await;
+    office.fault("chat.postMessage", FaultKind::AcceptedThenHang);
+    let green = office.declare("Renewal").await;
+    let pages = async || office.fresh(&green).await.seats[0].pages.clone();
+    // Slack is away at first; then a worker dies with the post in the air, shortly before the time of the rung is up.
+    office.clock.advance(TimeDelta::seconds(590));
+    let dying = office.another_worker().await;
+    let dies = tokio::spawn(async move { dying.step_once(Lane::Pages).await });
+    let posted = |world: &slack_sim::world::World| world.dm_with("U0CFO").is_some();
+    office
+        .sim
+        .wait_until(posted, Duration::from_secs(5))
+        .await
+        .expect("the post arrives");
+    dies.abort();
+    office.sim.clear_faults();
+
+    office.advance(11).await;
+    assert_eq!(pages().await.len(), 1, "the page is in doubt");
+    // The lease has run out: the page is found, and its time begins.
+    office.advance(14).await;
+    assert_eq!(pages().await.len(), 1);
+    assert!(pages().await[0].delivered_at.is_some());
+    office.advance(599).await;
+    assert_eq!(pages().await.len(), 1);
+    office.advance(2).await;
+    assert_eq!(pages().await.len(), 2);
+    assert_eq!(office.pages_of("Carla").len(), 2, "the page and its reminder");
+}
