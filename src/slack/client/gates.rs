@@ -1,16 +1,23 @@
 //! When a call may go out. Windows that Slack has closed (429 with `Retry-After`): until one opens again no call goes out
 //! that it covers, and then one goes ahead of the others. And lines: one message at a time to each conversation, for
-//! Slack takes about one a second there. Kept in memory only; a fresh process learns of a window by its first call.
+//! Slack takes about one a second there. And few at a time where one refusal means the whole workspace: what is in the
+//! air then cannot be called back. Kept in memory only; a fresh process learns of a window by its first call.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::{OwnedMutexGuard, Semaphore, oneshot};
 
 /// How long a call waits for its turn. A worker's lease has room for it.
 const TURN: Duration = Duration::from_secs(3);
+
+/// How many calls may wait for Slack's answer at a time where a refusal closes the whole method: all but one of them can
+/// fall into the window that the first one learns of.
+const IN_THE_AIR: usize = 3;
+/// A refusal comes at once. What has been in the air for longer holds up nobody.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// What a call's rate limit is counted by.
 #[derive(Clone, Debug)]
@@ -74,6 +81,7 @@ impl Gate {
 pub(super) struct Gates {
     closed: Mutex<HashMap<Window, Closed>>,
     lines: Mutex<HashMap<String, Line>>,
+    air: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
 }
 
 type Line = Arc<tokio::sync::Mutex<()>>;
@@ -89,6 +97,8 @@ struct Closed {
 #[derive(Debug, Default)]
 pub(super) struct Turn {
     _held: Vec<OwnedMutexGuard<()>>,
+    /// Dropped with it; whoever listens gives the place in the air back.
+    _place: Option<oneshot::Sender<()>>,
 }
 
 impl Gates {
@@ -109,9 +119,32 @@ impl Gates {
             for line in ahead {
                 held.push(line.lock_owned().await);
             }
-            Turn { _held: held }
+            let _place = self.place(gate).await;
+            Turn {
+                _held: held,
+                _place,
+            }
         };
         tokio::time::timeout(TURN, waiting).await.ok()
+    }
+
+    /// A place among those in the air, where they are few; held until the turn ends, or for as long as a refusal takes.
+    async fn place(&self, gate: &Gate) -> Option<oneshot::Sender<()>> {
+        if gate.window.channel.is_some() {
+            return None;
+        }
+        let places = {
+            let mut air = lock(&self.air);
+            let places = air.entry(gate.window.method);
+            Arc::clone(places.or_insert_with(|| Arc::new(Semaphore::new(IN_THE_AIR))))
+        };
+        let place = places.acquire_owned().await.ok()?;
+        let (held, ended) = oneshot::channel();
+        tokio::spawn(async move {
+            let _ = tokio::time::timeout(AT_ONCE, ended).await;
+            drop(place);
+        });
+        Some(held)
     }
 
     /// How long a call of this kind has to wait, if it has to.
@@ -251,6 +284,36 @@ mod tests {
         drop(ahead);
         let turns = (gates.turn(&one).await, gates.turn(&other).await);
         assert!(matches!(turns, (Some(_), Some(_))), "all together again");
+    }
+
+    #[tokio::test]
+    async fn few_are_in_the_air_where_one_refusal_means_all() {
+        let gates = Gates::default();
+        let mut turns = Vec::new();
+        for n in 0..IN_THE_AIR {
+            turns.push(gates.turn(&Gate::posting(&format!("U{n}"))).await);
+        }
+        assert!(turns.iter().all(Option::is_some));
+        // A channel's refusal means that channel alone.
+        assert!(gates.turn(&Gate::posting("C1")).await.is_some());
+        let gate = Gate::posting("U9");
+        let next = gates.turn(&gate);
+        tokio::pin!(next);
+        assert!(futures_are_pending(&mut next).await);
+        turns.pop();
+        assert!(next.await.is_some());
+    }
+
+    #[tokio::test]
+    async fn what_hangs_holds_up_nobody_for_long() {
+        let gates = Gates::default();
+        let mut hanging = Vec::new();
+        for n in 0..IN_THE_AIR {
+            hanging.push(gates.turn(&Gate::posting(&format!("U{n}"))).await);
+        }
+        // Sooner than a turn is waited for.
+        assert!(gates.turn(&Gate::posting("U9")).await.is_some());
+        assert_eq!(hanging.len(), IN_THE_AIR);
     }
 
     async fn futures_are_pending<F: Future + Unpin>(waiting: &mut F) -> bool {

@@ -1,5 +1,6 @@
 //! A storm of refusals: everything arrives once, and nobody calls while Slack wants to be left alone.
 
+use codegreen::store::jobs::Lane;
 use slack_sim::{Fault, FaultKind};
 
 use super::office::{CHANNEL, MARK, Office};
@@ -78,4 +79,27 @@ async fn a_storm_of_doubts_loses_nothing_and_repeats_nothing() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn a_refusal_that_means_the_whole_workspace_finds_few_pages_in_the_air() {
+    let office = Office::open().await;
+    let limited = FaultKind::RateLimited { retry_after: 30 };
+    office.fault("chat.postMessage", limited);
+    let chiefs = [
+        "U0CFO", "U0LENA", "U0DEV", "U0CPO", "U0PM", "U0CTO", "U0CISO", "U0CMO",
+    ];
+    for chief in chiefs {
+        office.declare_with(chief, chief, "1.2m EUR").await;
+    }
+    office.step(Lane::Pages).await;
+    let too_late = office.sim.take_failures();
+    assert!(too_late.len() <= 2, "{too_late:#?}");
+    office.drain().await;
+    for name in [
+        "Carla", "Lena", "Dev", "Priya", "Pete", "Emil", "Sara", "Nadia",
+    ] {
+        assert_eq!(office.pages_of(name).len(), 1, "{name}");
+    }
+    office.assert_no_failures();
 }
