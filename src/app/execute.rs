@@ -149,8 +149,10 @@ impl App {
                             }
                         });
                         let timeline = match &write {
-                            Some(_) => vec![timeline::of_item(&state, command, &order.by)],
-                            None => Vec::new(),
+                            Some(_) if item.as_ref().is_none_or(|it| state.shows_more_than(it)) => {
+                                vec![timeline::of_item(&state, command, &order.by)]
+                            }
+                            Some(_) | None => Vec::new(),
                         };
                         Ok(Decided {
                             state,

@@ -1,6 +1,7 @@
 //! Use cases: load → decide → commit, and the reads behind lists and exports. Knows the store and the domain, nothing
 //! of Slack.
 
+mod again;
 pub mod draft;
 pub mod execute;
 pub mod queries;

@@ -73,7 +73,7 @@ fn words(command: &Command) -> (&'static str, Value) {
             Timer::AnswerBy => ("deadline_passed", Value::Null),
             Timer::MeetingEnds => ("meeting_ended", Value::Null),
         },
-        Command::Join => ("joined", Value::Null),
+        Command::Join { note: _ } => ("joined", Value::Null),
         Command::Close { outcome, note: _ } => ("closed", json!({ "outcome": outcome })),
     }
 }
@@ -85,12 +85,12 @@ pub(super) fn of_item(item: &ActionItem, command: &ItemCommand, by: &By) -> Entr
         ItemCommand::Move { made, via } => {
             let via = match via {
                 Via::Button => "button",
-                Via::Reaction { emoji: _ } => "reaction",
+                Via::Reaction { .. } => "reaction",
             };
             return item_entry(item, by, &format!("item_{}", made.key()), Some(via));
         }
         ItemCommand::Undo => ("item_undone", Some("button")),
-        ItemCommand::TakeBack { emoji: _ } => ("item_undone", Some("reaction")),
+        ItemCommand::TakeBack { .. } => ("item_undone", Some("reaction")),
         ItemCommand::Explain { note: _ } => ("item_explained", None),
     };
     item_entry(item, by, what, via)

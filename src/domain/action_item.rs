@@ -2,6 +2,8 @@
 //! after their Code Green is closed. Who may do what, and what follows, stands in `action_item/deciding.rs`.
 
 mod deciding;
+mod moving;
+mod reacting;
 
 #[cfg(test)]
 mod tests;
@@ -100,10 +102,19 @@ impl Move {
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Via {
     Button,
-    /// The emoji's Slack name, as it arrived (without skin tone).
+    /// The emoji's Slack name, as it arrived (without skin tone), and when it was given.
     Reaction {
         emoji: String,
+        at: DateTime<Utc>,
     },
+}
+
+/// A reaction that was taken away. Remembered for as long as word of its giving may still come: Slack keeps no order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    pub by: UserId,
+    pub emoji: String,
+    pub at: DateTime<Utc>,
 }
 
 /// The latest move, with what it replaced: what an undo restores.
@@ -136,6 +147,8 @@ pub struct ActionItem {
     /// Why it stands where it stands, in the words of whoever moved it last.
     pub note: Option<String>,
     pub last_move: Option<LastMove>,
+    /// The latest of each, newest last.
+    pub taken_back: Vec<TakenBack>,
     /// The thread message it was made from.
     pub source: Option<String>,
     pub created_by: UserId,
@@ -174,6 +187,7 @@ pub enum ItemCommand {
     /// The reaction was taken away: undoes the latest move only if this reaction by this person caused it.
     TakeBack {
         emoji: String,
+        at: DateTime<Utc>,
     },
     /// Says why.
     Explain {

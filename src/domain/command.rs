@@ -36,8 +36,8 @@ pub enum Command {
     Fire { timer: Timer },
     /// People who could not be brought into the channel.
     RecordOutside { users: Vec<UserId> },
-    /// Follow along.
-    Join,
+    /// Follow along; what the person knows of the deal goes to the table.
+    Join { note: Option<String> },
     Close {
         outcome: OutcomeKind,
         note: Option<String>,

@@ -97,6 +97,17 @@ pub enum Notice {
     Closed,
     /// To the person whose reaction changed an item: it is noted; a button asks why.
     ItemMoved { item: ItemId, moved: Move },
+    /// To its new owner: somebody else gave them an item.
+    ItemGiven { item: ItemId, by: UserId },
+    /// To the thread, or before there is one to the caller: what somebody knows who wanted to call one for the same
+    /// deal.
+    Added { by: UserId, text: String },
+    /// To the thread: the word for the table with which somebody said that they can't make it.
+    CannotCome {
+        seat: FunctionKey,
+        by: UserId,
+        note: String,
+    },
     /// To a person whose reaction changed nothing: the refusal in words, already rendered.
     Refused { words: String },
     /// To a person for whom the form to call one could not be opened: a button opens it, with the
@@ -121,6 +132,9 @@ impl Notice {
             | Self::DelegationNotTaken { .. }
             | Self::NoQuorum { .. }
             | Self::ChannelUnreachable { .. }
+            | Self::ItemGiven { .. }
+            | Self::Added { .. }
+            | Self::CannotCome { .. }
             | Self::NotOpened { .. } => true,
             Self::Quorum | Self::Closed | Self::ItemMoved { .. } | Self::Refused { .. } => false,
         }

@@ -93,9 +93,10 @@ uuid_id! {
 pub struct Number(pub i64);
 
 impl Number {
-    /// Reads `CG-42`, `cg-42`, `CG42` or `42`.
+    /// Reads `CG-42`, `cg-42`, `CG42`, `#42` or `42`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        let text = text.strip_prefix('#').unwrap_or(text);
         let digits = match text.get(..2) {
             Some(prefix) if prefix.eq_ignore_ascii_case("cg") => text[2..].trim_start_matches('-'),
             _ => text,

@@ -65,6 +65,20 @@ impl Opportunity {
         format!("{}: {}", self.account, self.name)
     }
 
+    /// What somebody says of the deal in their own words: what a table that sits already would like to know.
+    pub fn in_own_words(&self) -> String {
+        let mut said = vec![self.situation.clone()];
+        said.extend(self.to_win.iter().map(|it| format!("To win: {it}")));
+        let step = match (&self.next_step, self.next_step_on) {
+            (Some(step), Some(date)) => Some(format!("{step}, {}", date.format("%a %-d %b %Y"))),
+            (Some(step), None) => Some(step.clone()),
+            (None, Some(date)) => Some(date.format("%a %-d %b %Y").to_string()),
+            (None, None) => None,
+        };
+        said.extend(step.map(|step| format!("The customer's next step: {step}")));
+        said.join("\n")
+    }
+
     /// Two calls with the same key are calls for the same deal: account and name, case and spacing aside.
     pub fn deal_key(&self) -> String {
         let squeeze = |text: &str| {

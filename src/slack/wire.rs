@@ -36,6 +36,15 @@ pub enum Press {
     Join {
         green: CodeGreenId,
     },
+    /// Follow along, and give the table what the draft says.
+    JoinAndAdd {
+        green: CodeGreenId,
+        draft: DraftId,
+    },
+    /// Opens the modal with what a declined call said.
+    CallAgain {
+        green: CodeGreenId,
+    },
     /// Opens [`ViewKind::EditSection`].
     EditSection {
         green: CodeGreenId,
@@ -85,6 +94,8 @@ impl Press {
             Self::Go { .. } => "go".to_owned(),
             Self::NotNow { .. } => "not_now".to_owned(),
             Self::Join { .. } => "join".to_owned(),
+            Self::JoinAndAdd { .. } => "join_and_add".to_owned(),
+            Self::CallAgain { .. } => "call_again".to_owned(),
             Self::EditSection { .. } => "edit_section".to_owned(),
             Self::AddItem { .. } => "add_item".to_owned(),
             Self::Close { .. } => "close".to_owned(),

@@ -28,7 +28,7 @@ macro_rules! item_columns {
         "i.id AS id, i.code_green AS code_green, i.version AS version, i.what AS what, i.owner AS owner, \
          i.function AS function, i.due_on AS due_on, i.barrier AS barrier, i.state AS state, i.note AS note, \
          i.last_move AS last_move, i.source AS source, i.created_by AS created_by, i.created_at AS created_at, \
-         i.updated_at AS updated_at"
+         i.updated_at AS updated_at, i.taken_back AS taken_back"
     };
 }
 
@@ -69,6 +69,7 @@ pub(super) struct ItemRow {
     created_by: Option<String>,
     created_at: Option<i64>,
     updated_at: Option<i64>,
+    taken_back: Option<String>,
 }
 
 impl ItemRow {
@@ -98,6 +99,11 @@ impl ItemRow {
                 .last_move
                 .map(|made| read_json("action_item", &made))
                 .transpose()?,
+            taken_back: self
+                .taken_back
+                .map(|taken| read_json("action_item", &taken))
+                .transpose()?
+                .unwrap_or_default(),
             source: self.source,
             created_by: self.created_by.ok_or_else(missing)?.into(),
             created_at: read_time(self.created_at.ok_or_else(missing)?)?,

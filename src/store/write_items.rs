@@ -19,8 +19,8 @@ pub(super) async fn insert_item(
     let new = execute!(
         db,
         "INSERT INTO action_item (workspace, id, code_green, version, what, owner, function, due_on, barrier, state, \
-         note, last_move, source, created_by, created_at, updated_at) \
-         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
+         note, last_move, source, created_by, created_at, updated_at, taken_back) \
+         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING",
         &change.workspace,
         item.id,
         item.code_green,
@@ -36,12 +36,19 @@ pub(super) async fn insert_item(
         &item.created_by,
         item.created_at,
         item.updated_at,
+        taken_back(item)?,
     )?;
     if new == 0 {
         Err(StoreError::AlreadyHandled.into())
     } else {
         Ok(())
     }
+}
+
+/// Of most items there is nothing to remember.
+fn taken_back(item: &ActionItem) -> Result<Option<String>, Failure> {
+    let remembered = Some(&item.taken_back).filter(|it| !it.is_empty());
+    Ok(remembered.map(json).transpose()?)
 }
 
 /// An item as it is updated.
@@ -60,6 +67,7 @@ struct Row<'a> {
     last_move: Option<String>,
     source: Option<&'a str>,
     updated_at: i64,
+    taken_back: Option<String>,
 }
 
 impl<'a> Row<'a> {
@@ -78,6 +86,7 @@ impl<'a> Row<'a> {
             last_move: item.last_move.as_ref().map(json).transpose()?,
             source: item.source.as_deref(),
             updated_at: item.updated_at.timestamp_millis(),
+            taken_back: taken_back(item)?,
         })
     }
 }
@@ -87,7 +96,7 @@ const UPDATE: Listed = listed!(
      owner = each.value ->> 'owner', function = each.value ->> 'function', due_on = each.value ->> 'due_on', \
      barrier = each.value ->> 'barrier', state = each.value ->> 'state', note = each.value ->> 'note', \
      last_move = each.value ->> 'last_move', source = each.value ->> 'source', \
-     updated_at = CAST(each.value ->> 'updated_at' AS BIGINT)",
+     updated_at = CAST(each.value ->> 'updated_at' AS BIGINT), taken_back = each.value ->> 'taken_back'",
     "WHERE action_item.workspace = each.value ->> 'workspace' AND action_item.id = each.value ->> 'id' \
      AND action_item.version = CAST(each.value ->> 'version' AS BIGINT) - 1"
 );

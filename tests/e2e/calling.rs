@@ -244,6 +244,14 @@ async fn a_mistyped_sub_command_gets_a_hint_and_anything_else_is_the_deal() {
             .types("/codegreen", "status CG-1", "C0GENERAL")
             .await?;
         assert!(status.text().contains("Legal"), "{}", status.text());
+        for said in ["CG-1", "cg-1", "#1", "status #1"] {
+            let shown = alice.types("/codegreen", said, "C0GENERAL").await?;
+            assert_eq!(shown.text(), status.text(), "{said}");
+        }
+        let quorum = "0 of 5 required functions are on it, Finance, Legal, Product, Security and 1 more to answer";
+        assert!(status.text().contains(quorum), "{}", status.text());
+        let none = alice.types("/codegreen", "CG-9", "C0GENERAL").await?;
+        assert!(none.text().contains("no CG-9"), "{}", none.text());
         t.everybody_reads();
         Ok(())
     })

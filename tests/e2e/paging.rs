@@ -89,9 +89,13 @@ async fn whoever_cannot_names_a_stand_in_or_the_deputy_is_paged_at_once() {
         t.declares("Alice", "Renewal").await?;
         let page = t.person("Carla").dm().expect("Finance")?;
         t.person("Carla").clicks(&page, "Can't make it").await?;
-        t.person("Carla").wait_for_modal().await?.submit().await?;
+        let modal = t.person("Carla").wait_for_modal().await?;
+        modal.fill("note", "Below 18 % we lose money.").await?;
+        modal.submit().await?;
         t.settle().await?;
         t.person("Frank").dm().expect("Finance")?;
+        let word = t.in_thread(&t.card("Renewal")?, "Below 18 %")?;
+        assert!(word.shows("Carla") && word.mentions().is_empty());
 
         let page = t.person("Jonas").dm().expect("Delivery")?;
         t.person("Jonas").clicks(&page, "Can't make it").await?;
@@ -219,6 +223,26 @@ async fn pages_do_not_wait_for_a_throttled_channel() {
         assert!(t.card("Renewal").is_err(), "the card waits as told");
         t.advance(TimeDelta::seconds(60)).await?;
         t.card("Renewal")?;
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_leads_to_the_thread_once_there_is_one() {
+    run_test(async |t: &mut TestApp| {
+        t.declares("Alice", "Renewal").await?;
+        let card = t.card("Renewal")?;
+        let thread = format!("thread_ts={}", card.ts);
+        let page = t.person("Carla").dm().expect("Finance")?;
+        let leads_there = |page: &slack_sim::MessageHandle| {
+            page.links().iter().any(|link| link.contains(&thread))
+        };
+        assert!(leads_there(&page), "{:?}", page.links());
+        t.person("Carla").clicks(&page, "On it").await?;
+        t.settle().await?;
+        assert!(leads_there(&page.now()?));
         t.everybody_reads();
         Ok(())
     })

@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{ActionItem, ItemCommand, ItemFields, ItemOutcome, ItemState, LastMove, Move, Via};
+use super::reacting::Given;
+use super::{ActionItem, ItemCommand, ItemFields, ItemOutcome, ItemState, Move, Via};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::{ItemId, UserId};
@@ -14,8 +15,8 @@ use crate::domain::refusal::Refusal;
 /// where there is, its author's second submit corrects it until somebody has moved it. `version` is left to the commit.
 ///
 /// Who may: claim, any full member; complete, block, drop, resume and undo, its owner, whoever speaks for its
-/// function's seat, the caller, the sponsor; explain, the same and whoever moved it last; add and edit, whoever may
-/// edit the plan; take a reaction back, whoever set it. All else is denied.
+/// function's seat, the caller, the sponsor; explain, the same and whoever moved it last; add, whoever may edit the plan;
+/// edit, the same and its owner; take a reaction back, whoever set it. All else is denied.
 ///
 /// # Errors
 /// [`Refusal::NotAMember`], [`Refusal::MayNotMoveItem`], [`Refusal::MayNotEditPlan`], [`Refusal::ItemEnded`],
@@ -47,33 +48,46 @@ pub fn decide(
     }
     let before = item.ok_or(Refusal::NoSuchItem)?;
     let mut after = before.clone();
-    let mut noted = None;
+    let (mut noted, mut given_to) = (None, None);
     match command {
         ItemCommand::Add { .. } => {}
-        ItemCommand::Edit { fields } => edit(green, &mut after, fields, person)?,
+        ItemCommand::Edit { fields } => {
+            edit(green, &mut after, fields, person)?;
+            given_to = new_owner(Some(before), &after, person);
+        }
         ItemCommand::Move { made, via } => {
             if made != Move::Claim {
                 may_move(green, before, person, Some(made))?;
             }
-            let by_reaction = matches!(via, Via::Reaction { .. });
+            let given = match &via {
+                Via::Reaction { emoji, at } => Some((emoji.clone(), *at)),
+                Via::Button => None,
+            };
+            let given = given.as_ref().map(|(emoji, at)| Given {
+                by: person,
+                emoji,
+                at: *at,
+            });
+            if given.is_some_and(|given| before.is_taken_back(given)) {
+                return Ok(ItemOutcome::nothing());
+            }
             let is_made = after.make(made, via, person, now)?;
-            noted = (is_made && by_reaction).then_some(made);
+            noted = (is_made && given.is_some()).then_some(made);
+            if let Some(given) = given {
+                after.renew(given);
+            }
         }
         ItemCommand::Undo => {
             may_move(green, before, person, None)?;
             after.undo().ok_or(Refusal::NothingToUndo)?;
         }
-        ItemCommand::TakeBack { emoji } => {
-            let caused = |last: &LastMove| {
-                last.by == *person
-                    && last.via
-                        == Via::Reaction {
-                            emoji: emoji.clone(),
-                        }
-            };
-            if before.last_move.as_ref().is_some_and(caused) {
+        ItemCommand::TakeBack { emoji, at } => {
+            let (by, emoji) = (person, emoji.as_str());
+            let taken = Given { by, emoji, at };
+            if before.is_caused_by(taken) {
                 after.undo();
             }
+            after.remember_taken_back(taken, now);
         }
         ItemCommand::Explain { note } => {
             if before
@@ -87,8 +101,11 @@ pub fn decide(
         }
     }
     if after == *before {
+        return Ok(ItemOutcome::nothing());
+    }
+    if !after.shows_more_than(before) {
         return Ok(ItemOutcome {
-            item: None,
+            item: Some(after),
             effects: Vec::new(),
         });
     }
@@ -110,10 +127,30 @@ pub fn decide(
             notice,
         });
     }
+    effects.extend(given_to.map(|owner| tell_given(&after, owner, person)));
     Ok(ItemOutcome {
         item: Some(after),
         effects,
     })
+}
+
+/// The owner whom an edit names for the first time, unless that is whoever made it.
+fn new_owner(before: Option<&ActionItem>, after: &ActionItem, by: &UserId) -> Option<UserId> {
+    let former = before.and_then(|item| item.owner.as_ref());
+    let owner = after.owner.as_ref();
+    owner
+        .filter(|owner| *owner != by && Some(*owner) != former)
+        .cloned()
+}
+
+/// To somebody who has an item now, by somebody else's doing.
+fn tell_given(item: &ActionItem, owner: UserId, by: &UserId) -> Effect {
+    let notice = Notice::ItemGiven {
+        item: item.id,
+        by: by.clone(),
+    };
+    let to = Audience::Person { user: owner };
+    Effect::Tell { to, notice }
 }
 
 fn refresh(surface: Surface) -> Effect {
@@ -128,17 +165,15 @@ fn add(
     person: &UserId,
 ) -> Result<ItemOutcome, Refusal> {
     if existing.is_some() {
-        return Ok(ItemOutcome {
-            item: None,
-            effects: Vec::new(),
-        });
+        return Ok(ItemOutcome::nothing());
     }
     green.must_be_under_way()?;
-    may_edit(green, person)?;
-    let effects = vec![
+    may_edit_plan(green, person)?;
+    let mut effects = vec![
         refresh(Surface::Item { item: new.id }),
         refresh(Surface::Card),
     ];
+    effects.extend(new_owner(None, &new, person).map(|owner| tell_given(&new, owner, person)));
     Ok(ItemOutcome {
         item: Some(new),
         effects,
@@ -173,6 +208,7 @@ fn new_item(
         state: ItemState::Open,
         note: None,
         last_move: None,
+        taken_back: Vec::new(),
         source,
         created_by: person.clone(),
         created_at: now,
@@ -188,7 +224,9 @@ fn edit(
     fields: ItemFields,
     person: &UserId,
 ) -> Result<(), Refusal> {
-    may_edit(green, person)?;
+    if item.owner.as_ref() != Some(person) {
+        may_edit_plan(green, person)?;
+    }
     if !item.state.is_live() {
         return Err(Refusal::ItemEnded { state: item.state });
     }
@@ -207,7 +245,7 @@ fn edit(
     Ok(())
 }
 
-fn may_edit(green: &CodeGreen, person: &UserId) -> Result<(), Refusal> {
+fn may_edit_plan(green: &CodeGreen, person: &UserId) -> Result<(), Refusal> {
     if green.may_edit_plan(person) {
         return Ok(());
     }
@@ -240,71 +278,11 @@ fn may_move(
     })
 }
 
-impl ActionItem {
-    /// Makes a move; `false` where the item is there already.
-    ///
-    /// # Errors
-    /// [`Refusal::ItemEnded`] for what is done or dropped, unless it is so by this very move.
-    fn make(
-        &mut self,
-        made: Move,
-        via: Via,
-        by: &UserId,
-        at: DateTime<Utc>,
-    ) -> Result<bool, Refusal> {
-        let state = match (made, self.state) {
-            (Move::Complete, ItemState::Done) | (Move::Drop, ItemState::Dropped) => {
-                return Ok(false);
-            }
-            (_, ended @ (ItemState::Done | ItemState::Dropped)) => {
-                return Err(Refusal::ItemEnded { state: ended });
-            }
-            (Move::Claim, ItemState::Open)
-            | (Move::Resume, ItemState::Open | ItemState::Blocked) => ItemState::InProgress,
-            (Move::Claim | Move::Resume, live @ (ItemState::InProgress | ItemState::Blocked)) => {
-                live
-            }
-            (Move::Complete, ItemState::Open | ItemState::InProgress | ItemState::Blocked) => {
-                ItemState::Done
-            }
-            (Move::Drop, ItemState::Open | ItemState::InProgress | ItemState::Blocked) => {
-                ItemState::Dropped
-            }
-            (Move::Block, ItemState::Open | ItemState::InProgress | ItemState::Blocked) => {
-                ItemState::Blocked
-            }
-        };
-        let owner = if made == Move::Claim {
-            Some(by.clone())
-        } else {
-            self.owner.clone()
-        };
-        if state == self.state && owner == self.owner {
-            return Ok(false);
+impl ItemOutcome {
+    fn nothing() -> Self {
+        Self {
+            item: None,
+            effects: Vec::new(),
         }
-        // A note says why the item stands where it stands; of a new state it says nothing.
-        let note = if state == self.state {
-            self.note.clone()
-        } else {
-            None
-        };
-        self.last_move = Some(LastMove {
-            made,
-            by: by.clone(),
-            via,
-            at,
-            state_before: std::mem::replace(&mut self.state, state),
-            owner_before: std::mem::replace(&mut self.owner, owner),
-            note_before: std::mem::replace(&mut self.note, note),
-        });
-        Ok(true)
-    }
-
-    /// Restores what the latest move replaced; `None` where there is none.
-    fn undo(&mut self) -> Option<()> {
-        let last = self.last_move.take()?;
-        (self.state, self.owner, self.note) =
-            (last.state_before, last.owner_before, last.note_before);
-        Some(())
     }
 }

@@ -1,7 +1,9 @@
 //! One item of Legal's, owned by Olga. Dev holds Legal's seat; Alice called, Val sponsors; Pat is a
 //! colleague with no part in it.
 
+mod giving;
 mod keeping;
+mod orders;
 mod properties;
 mod undoing;
 
@@ -66,6 +68,7 @@ fn reacts(made: Move, emoji: &str) -> ItemCommand {
         made,
         via: Via::Reaction {
             emoji: emoji.to_owned(),
+            at: nine_ten(),
         },
     }
 }
@@ -73,6 +76,7 @@ fn reacts(made: Move, emoji: &str) -> ItemCommand {
 fn takes_back(emoji: &str) -> ItemCommand {
     ItemCommand::TakeBack {
         emoji: emoji.to_owned(),
+        at: nine_ten(),
     }
 }
 
@@ -106,12 +110,21 @@ fn a_corrected_second_submit_is_what_its_author_means() {
     assert_eq!(gives(&moved, again, "alice").expect("allowed").item, None);
 }
 
-/// The item after a command that is not refused.
+/// The item after a command that is not refused; what is remembered of reactions taken away is left out.
 #[track_caller]
 fn after(item: &ActionItem, command: ItemCommand, who: &str) -> ActionItem {
     let outcome = gives(item, command, who).expect("not refused");
-    assert_eq!(outcome.item.is_none(), outcome.effects.is_empty());
-    outcome.item.unwrap_or_else(|| item.clone())
+    let after = forgetting(outcome.item.unwrap_or_else(|| item.clone()));
+    assert_eq!(
+        after == forgetting(item.clone()),
+        outcome.effects.is_empty()
+    );
+    after
+}
+
+fn forgetting(mut item: ActionItem) -> ActionItem {
+    item.taken_back.clear();
+    item
 }
 
 #[test]

@@ -50,6 +50,17 @@ impl CodeGreen {
         }
     }
 
+    /// Every message of a page that a person has: the page, and how many-eth it is.
+    pub fn delivered_pages(&self) -> impl Iterator<Item = (PageKey, u8)> {
+        self.seats.iter().flat_map(|seat| {
+            let delivered = seat.pages.iter().filter(|it| it.delivered_at.is_some());
+            delivered.flat_map(|page| {
+                let key = seat.page_key(page.rung);
+                (1..=page.attempts).map(move |attempt| (key.clone(), attempt))
+            })
+        })
+    }
+
     /// The deadline this page shows: that of the whole table, or its own time where it was sent so late that the
     /// table's would give the person less than one rung.
     pub fn deadline_of(&self, page: &Page) -> Option<DateTime<Utc>> {

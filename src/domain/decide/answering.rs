@@ -193,6 +193,10 @@ impl Work {
         if page.state.is_declined() && stand_in.is_none() {
             return Ok(());
         }
+        if let Some(note) = note.clone().filter(|note| !note.trim().is_empty()) {
+            let (seat, by) = (function.clone(), person.clone());
+            self.tell_thread(Notice::CannotCome { seat, by, note });
+        }
         let was_pending = self.is_pending(chair);
         let handed_on = self.accountable(chair, person);
         if !self.seat(chair).pages[usize::from(rung)]

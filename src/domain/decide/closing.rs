@@ -9,13 +9,22 @@ use crate::domain::refusal::Refusal;
 use crate::domain::seat::DelegationState;
 
 impl Work {
-    /// Follow along, without a seat.
+    /// Follow along, without a seat. A note goes to the thread; before the mandate there is none, and the caller reads it.
     ///
     /// # Errors
     /// [`Refusal::Over`].
-    pub(super) fn join(&mut self, person: &UserId) -> Result<(), Refusal> {
+    pub(super) fn join(&mut self, person: &UserId, note: Option<String>) -> Result<(), Refusal> {
         if self.green.phase.is_over() {
             return Err(Refusal::Over);
+        }
+        if let Some(text) = note {
+            let by = person.clone();
+            let notice = Notice::Added { by, text };
+            if self.green.phase != Phase::Requested {
+                self.tell_thread(notice);
+            } else if *person != self.green.caller {
+                self.tell_caller(notice);
+            }
         }
         if *person == self.green.caller || self.green.joined.contains(person) {
             return Ok(());

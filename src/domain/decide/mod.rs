@@ -71,7 +71,7 @@ pub fn decide(
         Command::RecordUnreachable { page, why } => work.record_unreachable(&page, why),
         Command::RecordOutside { users } => work.record_outside(users),
         Command::Fire { timer } => work.fire(timer),
-        Command::Join => work.join(by.member()?)?,
+        Command::Join { note } => work.join(by.member()?, note)?,
         Command::Close { outcome, note } => work.close(by.member()?, outcome, note)?,
     }
     Ok(work.outcome())

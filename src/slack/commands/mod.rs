@@ -9,6 +9,7 @@ use std::fmt;
 use std::pin::Pin;
 
 use crate::app::AppError;
+use crate::domain::ids::Number;
 use crate::domain::person::Actor;
 use crate::slack::bot::Bot;
 use crate::slack::render::Message;
@@ -52,6 +53,9 @@ pub(crate) fn read(text: &str) -> Said<'_> {
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let rest = rest.trim();
     let word = first.to_lowercase();
+    if is_a_number(text) {
+        return Said::Run(&status::STATUS, text);
+    }
     if let Some(command) = TABLE.iter().find(|command| command.name == word) {
         return if (command.takes)(rest) {
             Said::Run(command, rest)
@@ -74,6 +78,12 @@ pub(crate) fn read(text: &str) -> Said<'_> {
         }
         None => Said::Call(text),
     }
+}
+
+/// `CG-42` and `#42`, and nothing beside it. A bare number may be a deal's name.
+fn is_a_number(text: &str) -> bool {
+    let named = text.starts_with('#') || text.to_lowercase().starts_with("cg");
+    named && Number::parse(text).is_some()
 }
 
 /// One slip in a short word, two in a longer one.
@@ -130,6 +140,14 @@ mod tests {
             ("status", "run status"),
             ("status CG-42", "run status CG-42"),
             ("status   42", "run status 42"),
+            ("status #42", "run status #42"),
+            ("CG-2", "run status CG-2"),
+            ("cg-2", "run status cg-2"),
+            ("#2", "run status #2"),
+            ("2", "call 2"),
+            ("CG-2 renewal", "call CG-2 renewal"),
+            ("CG-x", "call CG-x"),
+            ("CGI", "call CGI"),
             ("Acme renewal", "call Acme renewal"),
             ("Acme", "call Acme"),
             ("listen up", "call listen up"),

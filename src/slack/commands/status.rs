@@ -1,4 +1,5 @@
-//! `/codegreen status [CG-n]`: where one Code Green stands; without a number the one that is open, or the list.
+//! `/codegreen status [CG-n]`, or the number alone: where one Code Green stands; without a number the one that is open, or
+//! the list.
 
 use super::{Answer, SubCommand, list};
 use crate::app::AppError;
@@ -6,12 +7,12 @@ use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::Number;
 use crate::domain::person::{Actor, Viewer};
 use crate::slack::bot::Bot;
-use crate::slack::render::{self, Message};
+use crate::slack::render::{self, Message, Scene};
 
 pub(super) const STATUS: SubCommand = SubCommand {
     name: "status",
     usage: "status CG-42",
-    words: "shows where one stands: who is on it, what is open",
+    words: "shows where one stands: who is on it, what is open; /codegreen CG-42 does, too",
     takes: |rest| rest.is_empty() || Number::parse(rest).is_some(),
     run,
 };
@@ -26,7 +27,7 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
                     &format!(
                         "There is no {number} that you can see. /codegreen list shows the open ones."
                     ),
-                    None,
+                    Some(rest),
                 )),
             };
         }
@@ -44,5 +45,10 @@ async fn show(bot: &Bot, green: &CodeGreen, viewer: &Viewer) -> Result<Message, 
     let names = bot
         .names_soon(green.people().into_iter().chain(owners))
         .await;
-    Ok(render::status(green, &items, bot.scene(&names)))
+    let thread = bot.thread_of(green).await;
+    let scene = Scene {
+        thread: thread.as_deref(),
+        ..bot.scene(&names)
+    };
+    Ok(render::status(green, &items, scene))
 }

@@ -10,6 +10,7 @@ use crate::app::AppError;
 use crate::app::execute::Order;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::command::Command;
+use crate::domain::effect::Effect;
 use crate::domain::ids::{CodeGreenId, WorkspaceId};
 use crate::domain::person::{By, Viewer};
 use crate::slack::bot::Bot;
@@ -189,10 +190,35 @@ impl<'a> Attempt<'a> {
         self.finish(Finish::Again { at: self.now() }, writes).await
     }
 
+    /// A message lies where it should; with `more` the job has something else to do.
+    pub(super) async fn posted(
+        &self,
+        more: bool,
+        writes: Vec<Write>,
+        effects: Vec<(CodeGreenId, Effect)>,
+    ) -> Result<(), Trouble> {
+        let finish = if more {
+            Finish::Again { at: self.now() }
+        } else {
+            Finish::Done
+        };
+        self.finish_with(finish, writes, effects).await
+    }
+
     async fn finish(&self, finish: Finish, writes: Vec<Write>) -> Result<(), Trouble> {
+        self.finish_with(finish, writes, Vec::new()).await
+    }
+
+    async fn finish_with(
+        &self,
+        finish: Finish,
+        writes: Vec<Write>,
+        effects: Vec<(CodeGreenId, Effect)>,
+    ) -> Result<(), Trouble> {
         let mut change = Change::new(self.ws().clone(), self.now());
         change.finish = Some((self.job.lease.clone(), finish));
         change.writes = writes;
+        change.effects = effects;
         self.record(|| self.bot.app.store.commit(change.clone()))
             .await
     }

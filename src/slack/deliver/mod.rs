@@ -10,6 +10,7 @@ mod page;
 mod picture;
 mod surface;
 mod timer;
+mod unreachable;
 
 use crate::domain::effect::Effect;
 use crate::domain::ids::CodeGreenId;

@@ -89,7 +89,15 @@ impl Attempt<'_> {
             Surface::MandateRequest { approver } => Shown::MandateRequest(approver),
         };
         let names = self.bot.directory.names(ws, people).await;
-        let scene = self.scene(&names);
+        let thread = match surface {
+            Surface::Page { .. } => self.bot.thread_of(&green).await,
+            Surface::Card
+            | Surface::GroundRules
+            | Surface::Section { .. }
+            | Surface::Item { .. }
+            | Surface::MandateRequest { .. } => None,
+        };
+        let scene = self.scene(&names, thread.as_deref());
         let message = match shown {
             Shown::Card(items) => render::card(&green, &items, scene),
             Shown::GroundRules => render::ground_rules(&green, scene),
@@ -112,7 +120,7 @@ impl Attempt<'_> {
         to: &Audience,
     ) -> Result<Message, Trouble> {
         let item = match notice {
-            Notice::ItemMoved { item, moved: _ } => self
+            Notice::ItemMoved { item, moved: _ } | Notice::ItemGiven { item, by: _ } => self
                 .bot
                 .app
                 .store
@@ -127,6 +135,8 @@ impl Attempt<'_> {
             | Notice::DelegationNotTaken { .. }
             | Notice::NoQuorum { .. }
             | Notice::ChannelUnreachable { .. }
+            | Notice::Added { .. }
+            | Notice::CannotCome { .. }
             | Notice::Quorum
             | Notice::Closed
             | Notice::Refused { .. }
@@ -137,21 +147,32 @@ impl Attempt<'_> {
         if let Audience::Person { user } | Audience::InThread { user } = to {
             people.insert(user.clone());
         }
+        if let Notice::ItemGiven { by, .. }
+        | Notice::Added { by, .. }
+        | Notice::CannotCome { by, .. } = notice
+        {
+            people.insert(by.clone());
+        }
         let names = self.bot.directory.names(self.ws(), people).await;
+        let thread = match green {
+            Some(green) => self.bot.thread_of(green).await,
+            None => None,
+        };
         Ok(render::notice(
             green,
             notice,
             to,
             item.as_ref(),
-            self.scene(&names),
+            self.scene(&names, thread.as_deref()),
         ))
     }
 
-    fn scene<'n>(&'n self, names: &'n Names) -> Scene<'n> {
+    fn scene<'n>(&'n self, names: &'n Names, thread: Option<&'n str>) -> Scene<'n> {
         Scene {
             names,
             now: self.now(),
             team: &self.bot.identity.team,
+            thread,
         }
     }
 }

@@ -4,12 +4,12 @@ use chrono::TimeDelta;
 
 use super::attempt::{Attempt, Sent, Trouble};
 use super::picture::{Picture, digest, reference_of};
+use super::unreachable::tell_unreachable;
 use crate::domain::code_green::CodeGreen;
-use crate::domain::effect::{Audience, Effect, Notice, Surface};
+use crate::domain::effect::{Effect, Surface};
 use crate::domain::ids::{CodeGreenId, MessageTs, UserId};
 use crate::slack::client::{Post, Posted};
 use crate::slack::reconcile::{self, Looked};
-use crate::store::StoreError;
 use crate::store::change::{Change, Write};
 use crate::store::refs::MessageRef;
 
@@ -219,15 +219,29 @@ impl First<'_> {
                 .await;
         }
         let writes = vec![self.lies(posted, shown)];
-        let recorded = if self.more {
-            attempt.afresh(writes).await
-        } else {
-            attempt.done(writes).await
+        let effects = match self.surface {
+            Surface::Card => self.lead_there().await?,
+            Surface::GroundRules
+            | Surface::Section { .. }
+            | Surface::Item { .. }
+            | Surface::Page { .. }
+            | Surface::MandateRequest { .. } => Vec::new(),
         };
+        let recorded = attempt.posted(self.more, writes, effects).await;
         if let Err(Trouble::Fenced) = recorded {
             show_again(attempt, self.code_green, self.surface).await?;
         }
         recorded
+    }
+
+    /// Pages go out before the card. Those that people have lead to it now.
+    async fn lead_there(&self) -> Result<Vec<(CodeGreenId, Effect)>, Trouble> {
+        let green = self.attempt.green(self.code_green).await?;
+        let pages = green.iter().flat_map(CodeGreen::delivered_pages);
+        let shown = pages.map(|(page, attempt)| Effect::Refresh {
+            surface: Surface::Page { page, attempt },
+        });
+        Ok(shown.map(|effect| (self.code_green, effect)).collect())
     }
 
     fn lies(&self, Posted { channel, ts }: Posted, shown: String) -> Write {
@@ -262,42 +276,6 @@ impl First<'_> {
                 attempt.give_up_on(self.surface, code).await
             }
         }
-    }
-}
-
-/// Once for each Code Green: the key is remembered like that of an inbound event.
-async fn tell_unreachable(
-    attempt: &Attempt<'_>,
-    green: &CodeGreen,
-    code: &str,
-) -> Result<(), Trouble> {
-    let mut people = vec![green.caller.clone()];
-    people.extend(
-        green
-            .sponsor()
-            .filter(|sponsor| **sponsor != green.caller)
-            .cloned(),
-    );
-    let mut change = Change::new(attempt.ws().clone(), attempt.now());
-    change.dedup = Some(format!("channel-unreachable:{}", green.id));
-    change.effects = people
-        .into_iter()
-        .map(|user| {
-            let notice = Notice::ChannelUnreachable {
-                code: code.to_owned(),
-            };
-            (
-                green.id,
-                Effect::Tell {
-                    to: Audience::Person { user },
-                    notice,
-                },
-            )
-        })
-        .collect();
-    match attempt.bot.app.store.commit(change).await {
-        Ok(_) | Err(StoreError::AlreadyHandled) => Ok(()),
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -7,6 +7,8 @@ use super::open::Again;
 use super::payload::Asker;
 use super::people::is_outsider;
 use crate::app::draft::Origin;
+use crate::domain::code_green::CodeGreen;
+use crate::domain::effect::Surface;
 use crate::domain::ids::{ChannelId, DraftId, MessageTs, UserId};
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
@@ -120,6 +122,27 @@ impl Bot {
     }
 }
 
+impl Bot {
+    /// The address of a Code Green's thread, once its card is posted and where we know the workspace's address.
+    pub(in crate::slack) async fn thread_of(&self, green: &CodeGreen) -> Option<String> {
+        let key = Surface::Card.key();
+        let store = &self.app.store;
+        let card = store.surface(self.workspace(), green.id, &key).await;
+        let card = card.ok().flatten()?;
+        let home = self.home()?;
+        let (channel, ts) = (card.channel, card.ts);
+        let digits = ts.as_str().replace('.', "");
+        Some(format!(
+            "{home}/archives/{channel}/p{digits}?thread_ts={ts}&cid={channel}"
+        ))
+    }
+
+    fn home(&self) -> Option<&str> {
+        let home = self.identity.url.as_deref()?;
+        Some(home.trim_end_matches('/'))
+    }
+}
+
 fn not_for_outsiders() -> Value {
     let words = reply::words(&Refusal::NotAMember, None, &Names::default());
     render::message_modal("Code Green", &words)
@@ -127,7 +150,7 @@ fn not_for_outsiders() -> Value {
 
 /// A link to a message as Slack itself writes it, where we know the workspace's address; its permalink may still follow.
 pub(super) fn link(bot: &Bot, source: &Source, thread: Option<&MessageTs>) -> Option<String> {
-    let home = bot.identity.url.as_deref()?.trim_end_matches('/');
+    let home = bot.home()?;
     let (channel, ts) = (&source.channel, source.ts.as_str().replace('.', ""));
     let reply = thread.filter(|thread| **thread != source.ts);
     let reply = reply.map(|thread| format!("?thread_ts={thread}&cid={channel}"));

@@ -7,7 +7,7 @@ use super::tell::Along;
 use crate::app::AppError;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
-use crate::domain::ids::{CodeGreenId, ItemId};
+use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
 use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
 use crate::domain::section::SectionKey;
@@ -39,7 +39,9 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         Press::Close { green } => return close(bot, asker, green).await,
         Press::EditItem { item } => {
             return of_item(bot, asker, item, |green, item| {
-                may_edit(green, asker)?;
+                if item.owner.as_ref() != Some(&asker.user) {
+                    may_edit(green, asker)?;
+                }
                 Ok(render::edit_item_modal(green, item))
             })
             .await;
@@ -50,9 +52,11 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
             })
             .await;
         }
+        Press::CallAgain { green } => return call_again(bot, asker, green).await,
         Press::OnIt { .. }
         | Press::Go { .. }
         | Press::Join { .. }
+        | Press::JoinAndAdd { .. }
         | Press::MoveItem { .. }
         | Press::UndoItem { .. }
         | Press::CallOne { .. }
@@ -91,6 +95,29 @@ async fn read(
         .code_green(bot.workspace(), green, &viewer)
         .await?;
     Ok(found.ok_or(Refusal::NoSuchCodeGreen))
+}
+
+/// What was said in a call that was not to be yet, as a new draft of whoever made it.
+async fn call_again(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
+    let found = read(bot, asker, id).await?;
+    let Some(green) = found.ok().filter(|green| green.caller == asker.user) else {
+        return bot
+            .tell_refusal(asker, None, &Refusal::NoSuchCodeGreen, Along::default())
+            .await;
+    };
+    let draft = DraftId::new();
+    let body = bot.app.draft_again(&green);
+    let saved = bot
+        .app
+        .save_draft(bot.workspace(), draft, &asker.user, &body);
+    // Where it cannot be kept the form opens all the same, and only the table begins anew.
+    if saved.await.is_err() {
+        tracing::warn!("the table of a call that is made again was not kept");
+    }
+    let company = &bot.app.company;
+    let view = render::deal_again_modal(draft, &green.opportunity, &asker.user, company);
+    bot.open(asker, view, BUTTON);
+    Ok(())
 }
 
 async fn edit_section(

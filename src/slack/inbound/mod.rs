@@ -7,6 +7,7 @@ mod command;
 mod event;
 mod fields;
 mod forms;
+mod meant;
 mod message_text;
 mod open;
 mod payload;

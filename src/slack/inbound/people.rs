@@ -72,6 +72,7 @@ impl Bot {
             names,
             now: self.app.clock.now(),
             team: &self.identity.team,
+            thread: None,
         }
     }
 

@@ -6,20 +6,18 @@ use serde_json::Value;
 use super::again::{self, Saved};
 use super::payload::{self, Asker, Pressed};
 use super::tell::Along;
-use super::{Reply, forms};
+use super::{Reply, forms, meant};
 use crate::app::AppError;
 use crate::app::draft::Origin;
 use crate::app::execute::Order;
 use crate::domain::action_item::{ItemCommand, Move, Via};
 use crate::domain::command::Command;
-use crate::domain::effect::Surface;
 use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
 use crate::domain::person::{Actor, By, Viewer};
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
 use crate::slack::render;
 use crate::slack::wire::Press;
-use crate::store::Found;
 
 pub(super) async fn answer(bot: &Bot, payload: &Value) -> Reply {
     let Some(asker) = Asker::read(payload) else {
@@ -39,7 +37,7 @@ pub(super) async fn answer(bot: &Bot, payload: &Value) -> Reply {
 async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppError> {
     let press = match pressed.value.as_deref().and_then(Press::parse) {
         Some(press) => press,
-        None => match guess(bot, asker, &pressed.action_id).await? {
+        None => match meant::guess(bot, asker, &pressed.action_id).await? {
             Some(press) => press,
             None => return Ok(()),
         },
@@ -57,10 +55,12 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::AddItem { .. }
         | Press::Close { .. }
         | Press::EditItem { .. }
-        | Press::ExplainItem { .. } => forms::open(bot, asker, press).await,
+        | Press::ExplainItem { .. }
+        | Press::CallAgain { .. } => forms::open(bot, asker, press).await,
         Press::OnIt { .. }
         | Press::Go { .. }
         | Press::Join { .. }
+        | Press::JoinAndAdd { .. }
         | Press::MoveItem { .. }
         | Press::UndoItem { .. } => {
             let along = Along {
@@ -123,7 +123,7 @@ pub(super) async fn carry_out(
     along: Along,
 ) -> Result<(), AppError> {
     let refused_along = along.where_refused();
-    let joins = matches!(press, Press::Join { .. });
+    let after = said_after(asker, &press);
     let (about, done) = match press {
         Press::OnIt { green, seat } => (
             Some(green),
@@ -135,7 +135,11 @@ pub(super) async fn carry_out(
         ),
         Press::Join { green } => (
             Some(green),
-            on_green(bot, actor, green, Command::Join, along).await,
+            on_green(bot, actor, green, Command::Join { note: None }, along).await,
+        ),
+        Press::JoinAndAdd { green, draft } => (
+            Some(green),
+            join_and_add(bot, actor, green, draft, along).await,
         ),
         Press::MoveItem { item, made } => {
             on_item(
@@ -160,6 +164,7 @@ pub(super) async fn carry_out(
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
         | Press::CallOne { .. }
+        | Press::CallAgain { .. }
         | Press::Link => (None, Ok(())),
     };
     match done {
@@ -173,14 +178,84 @@ pub(super) async fn carry_out(
                     .await
             }
         },
-        Ok(()) if joins => {
-            show_in_view(
-                bot,
-                asker,
-                "You follow along: the card names you, and the thread is yours to read.".to_owned(),
-            );
+        Ok(()) => {
+            match after {
+                After::InView(words) => show_in_view(bot, asker, words.to_owned()),
+                After::Here(words) => bot.tell_now(asker, render::sentence(words, None)),
+                After::Nothing => {}
+            }
             Ok(())
         }
+        Err(error) => Err(error),
+    }
+}
+
+/// What a person reads where nothing before their eyes shows what a button did.
+enum After {
+    InView(&'static str),
+    Here(&'static str),
+    Nothing,
+}
+
+fn said_after(asker: &Asker, press: &Press) -> After {
+    match press {
+        Press::Join { .. } => {
+            After::InView("You follow along: the card names you, and the thread is yours to read.")
+        }
+        Press::JoinAndAdd { .. } => {
+            After::InView("You follow along, and the table has what you wrote.")
+        }
+        // The item's own message is in the thread; this one only spoke of it.
+        Press::MoveItem { made, .. } if asker.in_dm() => After::Here(match made {
+            Move::Claim => "Noted: it is yours.",
+            Move::Complete => "Noted: it is done. “Undo” on its message takes that back.",
+            Move::Block => {
+                "Noted: it is blocked. A word in the thread about what stands in the way helps."
+            }
+            Move::Drop => "Noted: it is dropped. “Undo” on its message takes that back.",
+            Move::Resume => "Noted: it goes on.",
+        }),
+        Press::UndoItem { .. } if asker.in_dm() => {
+            After::Here("Taken back: it is as it was before.")
+        }
+        Press::OnIt { .. }
+        | Press::Go { .. }
+        | Press::MoveItem { .. }
+        | Press::UndoItem { .. }
+        | Press::CantMakeIt { .. }
+        | Press::Delegate { .. }
+        | Press::NotNow { .. }
+        | Press::EditSection { .. }
+        | Press::AddItem { .. }
+        | Press::Close { .. }
+        | Press::EditItem { .. }
+        | Press::ExplainItem { .. }
+        | Press::CallOne { .. }
+        | Press::CallAgain { .. }
+        | Press::Link => After::Nothing,
+    }
+}
+
+/// What the draft says goes to the table once, however often the button is pressed.
+async fn join_and_add(
+    bot: &Bot,
+    actor: Actor,
+    green: CodeGreenId,
+    draft: DraftId,
+    along: Along,
+) -> Result<(), AppError> {
+    let body = bot
+        .app
+        .load_draft(bot.workspace(), draft, &actor.user)
+        .await?;
+    let said = body.and_then(|body| body.opportunity);
+    let note = said.map(|said| said.in_own_words());
+    let along = Along {
+        dedup: note.as_ref().map(|_| format!("added:{draft}")),
+        ..along
+    };
+    match on_green(bot, actor, green, Command::Join { note }, along).await {
+        Err(AppError::AlreadyHandled) => Ok(()),
         other => other,
     }
 }
@@ -235,55 +310,6 @@ fn show_in_view(bot: &Bot, asker: &Asker, words: String) {
             tracing::warn!(%error, "a modal could not be replaced");
         }
     });
-}
-
-/// A button whose value did not come along: its name and the message it is on say what it means.
-async fn guess(bot: &Bot, asker: &Asker, action_id: &str) -> Result<Option<Press>, AppError> {
-    let Some((channel, ts)) = asker.channel.as_ref().zip(asker.message.as_ref()) else {
-        return Ok(None);
-    };
-    let viewer = Viewer::Person(asker.user.clone());
-    let found = bot
-        .app
-        .store
-        .message(bot.workspace(), channel, ts, &viewer)
-        .await?;
-    Ok(found.and_then(|found| meant(&found, action_id)))
-}
-
-fn meant(found: &Found, action_id: &str) -> Option<Press> {
-    let green = found.code_green.id;
-    match (&found.surface, action_id) {
-        (Surface::Page { page, attempt: _ }, "on_it") => Some(Press::OnIt {
-            green,
-            seat: page.seat.clone(),
-        }),
-        (Surface::Page { page, attempt: _ }, "cant_make_it") => Some(Press::CantMakeIt {
-            green,
-            seat: page.seat.clone(),
-        }),
-        (Surface::Page { page, attempt: _ }, "delegate") => Some(Press::Delegate {
-            green,
-            seat: page.seat.clone(),
-        }),
-        (Surface::MandateRequest { approver: _ }, "go") => Some(Press::Go { green }),
-        (Surface::MandateRequest { approver: _ }, "not_now") => Some(Press::NotNow { green }),
-        (Surface::Section { section }, "edit_section") => Some(Press::EditSection {
-            green,
-            section: *section,
-        }),
-        (Surface::Item { item }, "item_undo") => Some(Press::UndoItem { item: *item }),
-        (Surface::Item { item }, "item_edit") => Some(Press::EditItem { item: *item }),
-        (Surface::Item { item }, "item_explain") => Some(Press::ExplainItem { item: *item }),
-        (Surface::Item { item }, other) => Some(Press::MoveItem {
-            item: *item,
-            made: Move::parse(other.strip_prefix("item_")?)?,
-        }),
-        (_, "add_item") => Some(Press::AddItem { green }),
-        (_, "join") => Some(Press::Join { green }),
-        (_, "close") => Some(Press::Close { green }),
-        (_, _) => None,
-    }
 }
 
 impl Bot {

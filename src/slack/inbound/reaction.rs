@@ -33,6 +33,8 @@ struct Reaction {
     /// Whose message it is.
     author: Option<UserId>,
     at: Option<DateTime<Utc>>,
+    /// The same to the microsecond, by which one person's reactions are put in their order.
+    given_at: Option<DateTime<Utc>>,
 }
 
 impl Reaction {
@@ -50,6 +52,7 @@ impl Reaction {
                 .get("event_time")
                 .and_then(Value::as_i64)
                 .and_then(|at| DateTime::from_timestamp(at, 0)),
+            given_at: text(&["event_ts"]).and_then(moment),
         })
     }
 
@@ -72,20 +75,21 @@ impl Reaction {
     }
 
     /// What it asks for on this message.
-    fn asks(&self, found: &Found) -> Option<Asked> {
+    fn asks(&self, found: &Found, now: DateTime<Utc>) -> Option<Asked> {
         match &found.surface {
             Surface::Item { item } => {
                 let emoji = self.emoji.clone();
                 let made = emoji::item_move(&emoji)?;
+                let at = self.given_at.or(self.at).unwrap_or(now);
                 Some(Asked::Item(
                     *item,
                     if self.added {
                         ItemCommand::Move {
                             made,
-                            via: Via::Reaction { emoji },
+                            via: Via::Reaction { emoji, at },
                         }
                     } else {
-                        ItemCommand::TakeBack { emoji }
+                        ItemCommand::TakeBack { emoji, at }
                     },
                 ))
             }
@@ -128,6 +132,14 @@ impl Reaction {
             view: None,
         }
     }
+}
+
+/// Slack's `1360782804.083113`.
+fn moment(ts: &str) -> Option<DateTime<Utc>> {
+    let (seconds, fraction) = ts.split_once('.').unwrap_or((ts, ""));
+    let micros: i64 = format!("{fraction:0<6.6}").parse().ok()?;
+    let seconds: i64 = seconds.parse().ok()?;
+    DateTime::from_timestamp_micros(seconds.checked_mul(1_000_000)?.checked_add(micros)?)
 }
 
 #[derive(Debug)]
@@ -179,7 +191,7 @@ pub(super) async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> 
             Ok(())
         };
     };
-    let Some(asked) = reaction.asks(&found) else {
+    let Some(asked) = reaction.asks(&found, now) else {
         return Ok(());
     };
     match bot.actor_known(&reaction.user) {
@@ -203,7 +215,7 @@ pub(super) async fn reconsider(bot: &Bot, envelope: &Value, job: &Job) -> Result
     let Some(found) = find(bot, &reaction).await? else {
         return again::later(bot, job, None).await;
     };
-    let Some(asked) = reaction.asks(&found) else {
+    let Some(asked) = reaction.asks(&found, bot.app.clock.now()) else {
         return again::done(bot, job).await;
     };
     let Some(actor) = again::who(bot, &reaction.user).await else {
@@ -285,47 +297,5 @@ async fn carry_out(
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_reaction_is_read_from_its_envelope() {
-        let envelope = json!({
-            "type": "event_callback", "event_id": "Ev1", "event_time": 1_800_000_000, "team_id": "T1",
-            "event": {
-                "type": "reaction_removed", "user": "W1", "reaction": "raising_hand::skin-tone-3",
-                "item": { "type": "message", "channel": "C1", "ts": "1.000200" }, "item_user": "UBOT", "event_ts": "2.1",
-            },
-        });
-        let reaction = Reaction::read(&envelope).expect("a reaction");
-        assert_eq!(reaction.emoji, "raising_hand");
-        assert!(!reaction.added && reaction.means_something());
-        assert_eq!(dedup_key(&envelope).as_deref(), Some("event:Ev1"));
-    }
-
-    #[test]
-    fn a_reaction_on_a_file_or_without_a_place_is_none() {
-        for event in [
-            json!({ "type": "reaction_added", "user": "U1", "reaction": "x", "item": { "type": "file", "file": "F1" } }),
-            json!({ "type": "reaction_added", "user": "U1", "reaction": "x" }),
-            json!({ "type": "reaction_added", "reaction": "x", "item": { "channel": "C1", "ts": "1" } }),
-            json!(null),
-        ] {
-            assert_eq!(Reaction::read(&json!({ "event": event })), None);
-        }
-    }
-
-    #[test]
-    fn an_event_without_an_id_is_known_by_what_it_is() {
-        let envelope = json!({ "event": {
-            "type": "reaction_added", "user": "U1", "reaction": "x", "item": { "channel": "C1", "ts": "1.2" }, "event_ts": "3.4",
-        } });
-        assert_eq!(
-            dedup_key(&envelope).as_deref(),
-            Some("reaction:C1:1.2:U1:x:true:3.4")
-        );
-        assert_eq!(dedup_key(&json!({ "event": { "type": "x" } })), None);
-    }
-}
+#[path = "reaction_tests.rs"]
+mod tests;

@@ -4,12 +4,17 @@
 use chrono::NaiveDate;
 
 use super::Scene;
+use super::board::name;
 use super::prose::{Line, Span};
-use super::text::{count, day, distance, one_line};
+use super::text::{count, day, distance, join, one_line};
 use crate::domain::code_green::{CodeGreen, Meeting, Phase, Place};
 use crate::domain::ids::{Number, UserId};
 use crate::domain::opportunity::{Opportunity, Reason};
+use crate::domain::seat::Seat;
 use crate::domain::section::SectionKey;
+
+/// How many functions are named whose answer is still to come.
+const MISSING: usize = 4;
 
 /// How much of a field is shown where it stands among others.
 const SHORT: usize = 200;
@@ -130,31 +135,58 @@ pub fn meeting(green: &CodeGreen, when: Span, scene: Scene<'_>) -> Line {
         .link(place, url_of_meeting(green, scene))
 }
 
-/// The address of the escalation channel.
+/// Where the card and its thread are; until the card is posted, the escalation channel.
 /// <https://docs.slack.dev/interactivity/deep-linking>
-pub fn channel_url(green: &CodeGreen, scene: Scene<'_>) -> String {
-    format!(
-        "https://slack.com/app_redirect?team={}&channel={}",
-        scene.team, green.channel
+pub fn thread_url(green: &CodeGreen, scene: Scene<'_>) -> String {
+    scene.thread.map_or_else(
+        || {
+            format!(
+                "https://slack.com/app_redirect?team={}&channel={}",
+                scene.team, green.channel
+            )
+        },
+        str::to_owned,
     )
 }
 
-/// "3 of 8 functions are on it".
-pub fn held(green: &CodeGreen) -> String {
-    let held = green
-        .seats
-        .iter()
-        .filter(|seat| seat.holder.is_some())
-        .count();
-    let verb = if held == 1 || green.seats.len() == 1 {
-        "is"
+/// What stands behind [`thread_url`].
+pub fn thread_name(scene: Scene<'_>) -> &'static str {
+    if scene.thread.is_some() {
+        "the thread"
     } else {
-        "are"
+        "the channel"
+    }
+}
+
+/// "3 of 4 required functions are on it": what the quorum counts.
+pub fn held(green: &CodeGreen) -> String {
+    let required = green.seats.iter().filter(|seat| seat.required).count();
+    let counts = |seat: &&Seat| seat.required || required == 0;
+    let seats: Vec<&Seat> = green.seats.iter().filter(counts).collect();
+    let held = seats.iter().filter(|seat| seat.holder.is_some()).count();
+    let verb = if held == 1 { "is" } else { "are" };
+    let kind = if required == 0 || required == green.seats.len() {
+        ""
+    } else {
+        "required "
     };
-    format!(
-        "{held} of {} {verb} on it",
-        count(green.seats.len(), "function", "functions")
-    )
+    let functions = count(seats.len(), "function", "functions");
+    let functions = functions.replacen(' ', &format!(" {kind}"), 1);
+    let enough = if required == 0 { "; one is enough" } else { "" };
+    format!("{held} of {functions} {verb} on it{enough}")
+}
+
+/// The same, and whose answer the quorum waits for.
+fn quorum(green: &CodeGreen) -> String {
+    let missing = green.missing_required();
+    let mut names: Vec<String> = missing.iter().take(MISSING).map(|it| name(it)).collect();
+    if missing.len() > MISSING {
+        names.push(format!("{} more", missing.len() - MISSING));
+    }
+    if names.is_empty() {
+        return held(green);
+    }
+    format!("{}, {} to answer", held(green), join(&names))
 }
 
 /// The state in words.
@@ -162,8 +194,8 @@ pub fn state(green: &CodeGreen) -> String {
     match &green.phase {
         Phase::Requested => "Waiting for permission".to_owned(),
         Phase::Paging { .. } if green.is_quorate() => format!("Quorate: {}", held(green)),
-        Phase::Paging { .. } => format!("Calling the table: {}", held(green)),
-        Phase::Convened { .. } => format!("Convened: {}", held(green)),
+        Phase::Paging { .. } => format!("Calling the table: {}", quorum(green)),
+        Phase::Convened { .. } => format!("Convened: {}", quorum(green)),
         Phase::Executing { .. } => "Executing the plan".to_owned(),
         Phase::Closed { outcome, .. } => format!("Closed: {}", outcome.words()),
         Phase::Declined { .. } => "Not now".to_owned(),

@@ -106,8 +106,8 @@ impl Field {
     }
 
     /// A choice that shows all of a few (value, words), at most ten.
-    pub fn radio(name: &str, label: &str, options: &[(&str, &str)]) -> Self {
-        let options = options
+    pub fn radio(name: &str, label: &str, options: &[(&str, &str)], initial: Option<&str>) -> Self {
+        let options: Vec<_> = options
             .iter()
             .map(|(value, words)| {
                 SlackBlockChoiceItem::new(
@@ -116,13 +116,14 @@ impl Field {
                 )
             })
             .collect();
-        Self::new(
-            name,
-            label,
-            SlackBlockRadioButtonsElement::new(options)
-                .with_action_id(block::INPUT.into())
-                .into(),
-        )
+        let chosen = options
+            .iter()
+            .find(|option| Some(option.value.as_str()) == initial)
+            .cloned();
+        let mut radio =
+            SlackBlockRadioButtonsElement::new(options).with_action_id(block::INPUT.into());
+        radio.initial_option = chosen;
+        Self::new(name, label, radio.into())
     }
 }
 

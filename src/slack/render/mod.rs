@@ -8,6 +8,7 @@ mod card;
 mod deal;
 mod fields;
 mod item;
+mod item_notices;
 mod kit;
 mod mandate;
 mod modals;
@@ -39,9 +40,9 @@ pub use replies::{help, list, sentence, status};
 
 // Modals. Each returns the whole view as Slack takes it.
 pub use modals::{
-    add_item_modal, close_modal, deal_modal, decline_modal, delegate_modal, duplicate_modal,
-    edit_item_modal, edit_section_modal, explain_item_modal, merge_section_modal, message_modal,
-    not_now_modal, pick_code_green_modal, preview_modal, table_modal,
+    add_item_modal, close_modal, deal_again_modal, deal_modal, decline_modal, delegate_modal,
+    duplicate_modal, edit_item_modal, edit_section_modal, explain_item_modal, merge_section_modal,
+    message_modal, not_now_modal, pick_code_green_modal, preview_modal, table_modal,
 };
 
 /// A message: blocks, and the fallback text that says all that matters to a screen reader and a notification.
@@ -66,4 +67,6 @@ pub struct Scene<'a> {
     pub now: DateTime<Utc>,
     /// Slack's own id of the team, for huddle links.
     pub team: &'a str,
+    /// The address of the card's thread, where the card is posted and what is drawn leads there.
+    pub thread: Option<&'a str>,
 }

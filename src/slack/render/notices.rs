@@ -4,8 +4,8 @@
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
 use super::text::{clip, join, one_line};
-use super::{Message, Scene, board, deal, item as items, kit, replies};
-use crate::domain::action_item::{ActionItem, Move};
+use super::{Message, Scene, board, deal, item_notices, kit, replies};
+use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::{CodeGreen, OutcomeKind, Phase};
 use crate::domain::effect::{Audience, Notice};
 use crate::domain::ids::{DraftId, FunctionKey, UserId};
@@ -28,7 +28,7 @@ pub fn notice(
     let said = match notice {
         Notice::Refused { words } => return replies::sentence(words, None),
         Notice::NotOpened { deal, draft } => return not_opened(deal, *draft),
-        Notice::ItemMoved { item: _, moved } => Some(item_moved(item, *moved)),
+        Notice::ItemMoved { item: _, moved } => Some(item_notices::moved(item, *moved)),
         Notice::MandateAsked { approver } => say.map(|say| say.mandate_asked(approver)),
         Notice::MandateGiven { by } => say.map(|say| say.mandate_given(by)),
         Notice::MandateNotNow { by, reason } => say.map(|say| say.not_now(by, reason)),
@@ -39,6 +39,11 @@ pub fn notice(
         }
         Notice::NoQuorum { missing } => say.map(|say| say.no_quorum(missing)),
         Notice::ChannelUnreachable { code } => say.map(|say| say.channel_unreachable(code)),
+        Notice::ItemGiven { item: _, by } => {
+            green.map(|green| item_notices::given(green, item, by, scene))
+        }
+        Notice::Added { by, text } => say.map(|say| say.added(by, text)),
+        Notice::CannotCome { seat, by, note } => say.map(|say| say.cannot_come(seat, by, note)),
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
     };
@@ -91,7 +96,10 @@ impl Saying<'_> {
                 .text(format!(" said Go. The chiefs of {table} are being paged.")),
             Line::new()
                 .text("Follow it in ")
-                .link("the channel", deal::channel_url(self.green, self.scene))
+                .link(
+                    deal::thread_name(self.scene),
+                    deal::thread_url(self.green, self.scene),
+                )
                 .text("."),
         ])
     }
@@ -105,7 +113,13 @@ impl Saying<'_> {
                     .text(" says not now, and writes:"),
             )
             .quote(&clip(reason, 1500))
-            .line("When things change, call it again with /codegreen.")
+            .line("What you wrote is kept: change what has changed, and ask again when it is time.")
+            .buttons(vec![kit::button(
+                "Change and ask again",
+                &Press::CallAgain {
+                    green: self.green.id,
+                },
+            )])
     }
 
     fn unanswered(&self) -> Sheet {
@@ -216,6 +230,25 @@ impl Saying<'_> {
         ])
     }
 
+    /// In the thread, or to the caller while there is none.
+    fn added(&self, by: &UserId, text: &str) -> Sheet {
+        let line = Line::new().name(self.scene, by);
+        let sheet = match self.reader {
+            None => Sheet::new().line(line.text(" knows of this deal, too, and adds:")),
+            Some(_) => Sheet::new()
+                .line(self.headline())
+                .line(line.text(" wanted to call one for the same deal, and writes:")),
+        };
+        sheet.quote(&clip(text, 2900))
+    }
+
+    fn cannot_come(&self, seat: &FunctionKey, by: &UserId, note: &str) -> Sheet {
+        let words = format!(" can't make it for {}, and writes:", self.function(seat));
+        Sheet::new()
+            .line(Line::new().name(self.scene, by).text(words))
+            .quote(&clip(note, 1500))
+    }
+
     fn quorum(&self) -> Sheet {
         let text = "✅ Every required function is at the table.";
         Sheet::new()
@@ -283,27 +316,4 @@ impl Saying<'_> {
             .seat(key)
             .map_or_else(|| one_line(key.as_str(), 40), board::name)
     }
-}
-
-/// To the person whose reaction it was: it is noted, and a word about it is welcome.
-fn item_moved(item: Option<&ActionItem>, moved: Move) -> Sheet {
-    let Some(item) = item else {
-        return Sheet::new().line("Noted.");
-    };
-    let (noted, ask) = match moved {
-        Move::Claim => ("is yours now", "Say a word about it"),
-        Move::Complete => ("is done", "Say what was done"),
-        Move::Block => ("is blocked", "Say what stands in the way"),
-        Move::Drop => ("is dropped", "Say what we do instead"),
-        Move::Resume => ("goes on", "Say a word about it"),
-    };
-    let line = Line::new()
-        .text(format!("{} Noted: “", items::face(item.state)))
-        .text(one_line(&item.what, 200));
-    Sheet::new()
-        .line(line.text(format!("” {noted}. Taking the reaction back undoes it.")))
-        .buttons(vec![
-            kit::button(ask, &Press::ExplainItem { item: item.id }),
-            kit::button("Undo", &Press::UndoItem { item: item.id }),
-        ])
 }

@@ -110,6 +110,7 @@ pub fn status(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Mess
     if open.len() > SHOWN / 2 {
         lines.push(format!("and {} more", open.len() - SHOWN / 2).into());
     }
-    let channel = Line::new().link("Open the channel", deal::channel_url(green, scene));
-    sheet.say(lines).line(channel).message()
+    let open = format!("Open {}", deal::thread_name(scene));
+    let thread = Line::new().link(&open, deal::thread_url(green, scene));
+    sheet.say(lines).line(thread).message()
 }

@@ -174,5 +174,9 @@ async fn nobody_is_passed_over_while_a_dead_workers_page_may_still_reach_them() 
     assert_eq!(pages().await.len(), 1);
     office.advance(2).await;
     assert_eq!(pages().await.len(), 2);
-    assert_eq!(office.pages_of("Carla").len(), 2, "the page and its reminder");
+    assert_eq!(
+        office.pages_of("Carla").len(),
+        2,
+        "the page and its reminder"
+    );
 }

@@ -97,6 +97,7 @@ pub fn item(green: &CodeGreen, what: &str) -> ActionItem {
         state: ItemState::Open,
         note: None,
         last_move: None,
+        taken_back: Vec::new(),
         source: None,
         created_by: "U1".into(),
         created_at: at(0),

@@ -1,5 +1,6 @@
 //! Finding things again: by their message, by their owner, in order, page by page.
 
+use chrono::DateTime;
 use codegreen::domain::action_item::{ItemState, LastMove, Move, Via};
 use codegreen::domain::code_green::{OutcomeKind, Phase};
 use codegreen::domain::ids::Number;
@@ -59,7 +60,7 @@ async fn an_item_keeps_everything_it_is_given() {
         full.source = Some("https://example.com/p1".to_owned());
         full.updated_at = at(7);
         let moved = serde_json::json!({
-            "made": Move::Block, "by": "U3", "via": Via::Reaction { emoji: "construction".to_owned() },
+            "made": Move::Block, "by": "U3", "via": Via::Reaction { emoji: "construction".to_owned(), at: DateTime::<chrono::Utc>::UNIX_EPOCH },
             "at": at(7), "state_before": ItemState::Open, "owner_before": "U9", "note_before": "n",
         });
         let moved: LastMove = serde_json::from_value(moved).unwrap();

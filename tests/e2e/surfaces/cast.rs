@@ -21,6 +21,8 @@ use codegreen::slack::render::Scene;
 
 pub use super::people::*;
 
+const THREAD: &str = "https://acme.slack.com/archives/C0ESCALATE/p1795440900000100?thread_ts=1795440900.000100&cid=C0ESCALATE";
+
 /// A Monday, 13:35 UTC.
 pub fn now() -> DateTime<Utc> {
     "2026-11-23T13:35:00Z".parse().unwrap()
@@ -64,6 +66,15 @@ impl Cast {
             names: &self.names,
             now: now(),
             team: "T0TEAM",
+            thread: Some(THREAD),
+        }
+    }
+
+    /// The same before the card is posted.
+    pub fn early_scene(&self) -> Scene<'_> {
+        Scene {
+            thread: None,
+            ..self.scene()
         }
     }
 
@@ -233,6 +244,7 @@ impl Cast {
             state,
             note: owned.then(|| self.say("Their counsel answers on Friday.")),
             last_move: None,
+            taken_back: Vec::new(),
             source: None,
             created_by: CARLA.into(),
             created_at: now(),

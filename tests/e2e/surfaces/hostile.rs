@@ -251,7 +251,7 @@ fn a_large_company_fits() {
         );
         assert_modal(
             "duplicate_modal",
-            &render::duplicate_modal(draft_id(), &green, scene),
+            &render::duplicate_modal(draft_id(), &green, Some(&long), scene),
         );
         green.seats.iter_mut().for_each(|seat| {
             *seat = Seat {

@@ -58,6 +58,17 @@ fn about_the_mandate(cast: &Cast) -> Named {
             },
         ),
         tell("mandate_unanswered", Notice::MandateUnanswered),
+        tell("added_before_the_mandate", added(cast)),
+        (
+            "notice__mandate_given_before_the_card".to_owned(),
+            render::notice(
+                Some(&green),
+                &Notice::MandateGiven { by: TOM.into() },
+                &to(ALICE),
+                None,
+                cast.early_scene(),
+            ),
+        ),
     ]
 }
 
@@ -129,6 +140,24 @@ fn to_the_thread(cast: &Cast) -> Named {
             &Notice::Quorum,
             &Audience::Thread,
         ),
+        named(
+            cast,
+            "cannot_come",
+            &cast.green(),
+            &Notice::CannotCome {
+                seat: "legal".into(),
+                by: LENA.into(),
+                note: cast.say("In court all day. Our standard cap is 1x."),
+            },
+            &Audience::Thread,
+        ),
+        named(
+            cast,
+            "added",
+            &cast.green(),
+            &added(cast),
+            &Audience::Thread,
+        ),
         named(cast, "closed_won", &won, &Notice::Closed, &Audience::Thread),
         named(
             cast,
@@ -138,6 +167,13 @@ fn to_the_thread(cast: &Cast) -> Named {
             &Audience::Thread,
         ),
     ]
+}
+
+fn added(cast: &Cast) -> Notice {
+    Notice::Added {
+        by: MIA.into(),
+        text: cast.deal().in_own_words(),
+    }
 }
 
 fn about_items(cast: &Cast) -> Named {
@@ -159,10 +195,21 @@ fn about_items(cast: &Cast) -> Named {
         let message = render::notice(Some(&green), &notice, &to_dev, Some(&item), cast.scene());
         (format!("notice__item_{}", moved.key()), message)
     });
+    let given = |name: &str, state| {
+        let item = cast.item(state);
+        let notice = Notice::ItemGiven {
+            item: item.id,
+            by: CARLA.into(),
+        };
+        let message = render::notice(Some(&green), &notice, &to(DEV), Some(&item), cast.scene());
+        (format!("notice__item_given{name}"), message)
+    };
     let words = cast.say("You are not seated here. Ask Lena Lindt to delegate Legal to you.");
     let refused = Notice::Refused { words };
     let to_carla = Audience::InThread { user: CARLA.into() };
     let mut all = told.to_vec();
+    all.push(given("", ItemState::InProgress));
+    all.push(given("_and_done", ItemState::Done));
     all.push(named(cast, "refused", &green, &refused, &to_carla));
     all
 }

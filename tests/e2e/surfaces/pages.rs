@@ -2,7 +2,7 @@
 //! stands in.
 
 use chrono::TimeDelta;
-use codegreen::domain::code_green::OutcomeKind;
+use codegreen::domain::code_green::{CodeGreen, OutcomeKind};
 use codegreen::domain::ids::PageKey;
 use codegreen::domain::page::{Obsolete, PageState, Role, Unreachable};
 use codegreen::domain::seat::{DelegationState, Holder, Seat};
@@ -30,19 +30,29 @@ pub fn all(cast: &Cast) -> Named {
         drawn(cast, asked(), 0, 2, false),
     ));
     all.push(("page__repeat".to_owned(), drawn(cast, asked(), 0, 1, true)));
+    let (green, key) = at_the_table(cast, asked(), 0);
+    all.push((
+        "page__before_the_card".to_owned(),
+        render::page(&green, &key, 1, false, cast.early_scene()),
+    ));
     all.extend(over(cast));
     all
 }
 
 /// One seat's page in a table that is otherwise as usual.
 fn drawn(cast: &Cast, seat: Seat, rung: u16, attempt: u8, repeat: bool) -> Message {
+    let (green, key) = at_the_table(cast, seat, rung);
+    render::page(&green, &key, attempt, repeat, cast.scene())
+}
+
+fn at_the_table(cast: &Cast, seat: Seat, rung: u16) -> (CodeGreen, PageKey) {
     let mut green = cast.green();
     let key = PageKey {
         seat: seat.function.clone(),
         rung,
     };
     green.seats[1] = seat;
-    render::page(&green, &key, attempt, repeat, cast.scene())
+    (green, key)
 }
 
 fn legal(cast: &Cast, pages: &[((&str, Role), PageState)]) -> Seat {

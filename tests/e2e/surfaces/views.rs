@@ -67,7 +67,20 @@ fn declaring(cast: &Cast) -> Named {
         ),
         (
             "duplicate_modal".to_owned(),
-            render::duplicate_modal(draft, &cast.green(), cast.scene()),
+            render::duplicate_modal(draft, &cast.green(), None, cast.scene()),
+        ),
+        (
+            "duplicate_modal__with_what_was_said".to_owned(),
+            render::duplicate_modal(
+                draft,
+                &cast.green(),
+                Some(&cast.deal().in_own_words()),
+                cast.scene(),
+            ),
+        ),
+        (
+            "deal_again_modal".to_owned(),
+            render::deal_again_modal(draft, &cast.deal(), &ALICE.into(), &company),
         ),
         (
             "message_modal".to_owned(),

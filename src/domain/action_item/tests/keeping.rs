@@ -91,7 +91,12 @@ fn an_edit_is_for_the_plans_editors_and_for_live_items() {
     );
     assert_eq!(after(&edited, edit(), "dev"), edited);
     assert_eq!(
-        gives(&item, edit(), "olga"),
+        after(&item, edit(), "olga").owner,
+        Some("pat".into()),
+        "its owner hands it on"
+    );
+    assert_eq!(
+        gives(&item, edit(), "pat"),
         Err(Refusal::MayNotEditPlan {
             caller: "alice".into()
         })

@@ -49,7 +49,7 @@ pub(super) fn a_persons_command() -> impl Strategy<Value = Command> {
         5 => (function(), prop::option::weighted(0.4, other())).prop_map(|(it, to)| cannot(it, to)),
         4 => (function(), other()).prop_map(|(it, to)| offers(it, to)),
         2 => Just(Command::GiveMandate),
-        1 => Just(Command::Join),
+        1 => Just(Command::Join { note: None }),
         1 => Just(close()),
     ]
 }

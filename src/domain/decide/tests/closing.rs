@@ -151,7 +151,10 @@ fn closing_stops_everything_that_was_to_come() {
     assert!(story.showed(&finance) && story.showed(&Surface::Card));
     assert_eq!(story.told(), ["thread: closed"]);
     assert_eq!(story.says("lena", on_it("legal")), Err(Refusal::Over));
-    assert_eq!(story.says("pat", Command::Join), Err(Refusal::Over));
+    assert_eq!(
+        story.says("pat", Command::Join { note: None }),
+        Err(Refusal::Over)
+    );
     let before = story.green.clone();
     story.says("val", close()).expect("twice is once");
     assert_eq!(story.green, before);
@@ -230,7 +233,9 @@ fn before_the_mandate_the_caller_stands_it_down() {
 #[test]
 fn whoever_joins_follows_along_without_a_seat() {
     let mut story = Story::requested(asked(&["val"], "val"));
-    story.says("pat", Command::Join).expect("a full member");
+    story
+        .says("pat", Command::Join { note: None })
+        .expect("a full member");
     assert!(story.latest.is_empty(), "there is no card yet");
     story
         .says("val", Command::GiveMandate)
@@ -242,12 +247,19 @@ fn whoever_joins_follows_along_without_a_seat() {
             .any(|effect| matches!(effect, Effect::Invite { users } if users.contains(&who.into())))
     };
     assert!(invited(&story, "pat") && invited(&story, "lena"));
-    story.says("pia", Command::Join).expect("a full member");
+    story
+        .says("pia", Command::Join { note: None })
+        .expect("a full member");
     assert!(invited(&story, "pia") && story.showed(&Surface::Card));
-    story.says("pia", Command::Join).expect("twice is once");
+    story
+        .says("pia", Command::Join { note: None })
+        .expect("twice is once");
     assert!(story.latest.is_empty() && !story.green.is_seated(&"pia".into()));
     assert_eq!(
-        story.command(Command::Join, &someone("gus", Standing::Guest)),
+        story.command(
+            Command::Join { note: None },
+            &someone("gus", Standing::Guest)
+        ),
         Err(Refusal::NotAMember)
     );
 }

@@ -98,7 +98,7 @@ impl Model {
                 }
                 may
             }
-            Command::Join => self.stage != Stage::Over,
+            Command::Join { .. } => self.stage != Stage::Over,
             Command::Acknowledge { seat } => {
                 let taken = under_way
                     && self

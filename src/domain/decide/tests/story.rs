@@ -235,6 +235,9 @@ fn words(notice: &Notice) -> String {
         Notice::Closed => "closed".to_owned(),
         Notice::ChannelUnreachable { .. }
         | Notice::ItemMoved { .. }
+        | Notice::ItemGiven { .. }
+        | Notice::Added { .. }
+        | Notice::CannotCome { .. }
         | Notice::Refused { .. }
         | Notice::NotOpened { .. } => format!("{notice:?}"),
     }

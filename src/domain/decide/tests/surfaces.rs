@@ -106,7 +106,7 @@ fn everybody_who_may_be_shown_is_named() {
         .says("lena", super::story::offers("legal", "sam"))
         .expect("hers");
     story
-        .says("pat", crate::domain::command::Command::Join)
+        .says("pat", crate::domain::command::Command::Join { note: None })
         .expect("a full member");
     let names: Vec<UserId> = story.green.people().into_iter().collect();
     let names: Vec<&str> = names.iter().map(UserId::as_str).collect();

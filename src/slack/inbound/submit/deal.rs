@@ -2,10 +2,12 @@
 //! step follows, or the open Code Green that the deal has already.
 
 use chrono::NaiveDate;
+use serde_json::Value;
 use url::Url;
 
 use super::{Asker, Reply, View, say};
 use crate::app::AppError;
+use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::{DraftId, UserId};
 use crate::domain::money::Money;
 use crate::domain::opportunity::{Opportunity, Reason};
@@ -78,12 +80,8 @@ async fn next(
         .open_for_deal(ws, &opportunity.deal_key(), &viewer)
         .await?
     {
-        let names = bot.names_soon(open.people()).await;
-        return Ok(Reply::push(&render::duplicate_modal(
-            draft,
-            &open,
-            bot.scene(&names),
-        )));
+        let view = duplicate(bot, asker, draft, &open, Some(opportunity)).await;
+        return Ok(Reply::push(&view));
     }
     let body = bot
         .app
@@ -92,6 +90,23 @@ async fn next(
         .unwrap_or_default();
     let view = render::table_modal(draft, &body, &bot.app.company, bot.app.default_start());
     Ok(Reply::push(&view))
+}
+
+/// The open Code Green of a deal that somebody else wanted to call one for. What they wrote of it is offered to the table,
+/// unless they wait for its Go themselves.
+pub(super) async fn duplicate(
+    bot: &Bot,
+    asker: &Asker,
+    draft: DraftId,
+    open: &CodeGreen,
+    said: Option<&Opportunity>,
+) -> Value {
+    let is_its_caller = open.phase == Phase::Requested && open.caller == asker.user;
+    let said = said
+        .filter(|_| !is_its_caller)
+        .map(Opportunity::in_own_words);
+    let names = bot.names_soon(open.people()).await;
+    render::duplicate_modal(draft, open, said.as_deref(), bot.scene(&names))
 }
 
 /// The deal as it was typed, or what is to be corrected. `today` is the caller's.
@@ -181,7 +196,7 @@ fn is_web_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

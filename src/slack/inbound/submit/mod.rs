@@ -72,6 +72,7 @@ async fn submitted(
     };
     let form = Form {
         bot,
+        asker,
         view,
         kind,
         actor,
@@ -107,6 +108,7 @@ async fn submitted(
 /// A submitted form, by somebody known.
 struct Form<'a> {
     bot: &'a Bot,
+    asker: &'a Asker,
     view: &'a View<'a>,
     kind: &'a ViewKind,
     actor: Actor,

@@ -1,6 +1,7 @@
 //! Step 3: calling it. Keyed by the draft, so that a second submit is the same call; a failed one leaves the preview
 //! where it is, and the draft in the database.
 
+use super::deal::duplicate;
 use super::{Form, Reply, say, with_banner};
 use crate::app::AppError;
 use crate::app::draft::Declared;
@@ -17,12 +18,11 @@ pub(super) async fn submitted(form: &Form<'_>, draft: DraftId) -> Result<Reply, 
     match bot.app.declare(bot.workspace(), draft, &form.actor).await {
         Ok(Declared::Called(_) | Declared::Already(_)) => Ok(Reply::clear()),
         Ok(Declared::Duplicate(Some(open))) => {
-            let names = bot.names_soon(open.people()).await;
-            Ok(Reply::update(&render::duplicate_modal(
-                draft,
-                &open,
-                bot.scene(&names),
-            )))
+            let caller = &form.actor.user;
+            let body = bot.app.load_draft(bot.workspace(), draft, caller).await?;
+            let said = body.as_ref().and_then(|body| body.opportunity.as_ref());
+            let view = duplicate(bot, form.asker, draft, &open, said).await;
+            Ok(Reply::update(&view))
         }
         Ok(Declared::Duplicate(None)) => Ok(say(UNSEEN)),
         Ok(Declared::Incomplete) => Ok(say(GONE)),

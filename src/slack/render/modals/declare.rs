@@ -232,12 +232,28 @@ fn timing(deal: &Opportunity, today: NaiveDate) -> Option<&'static str> {
     }
 }
 
-/// The deal has an open one: it is shown, with Join.
-pub fn duplicate_modal(draft: DraftId, open: &CodeGreen, scene: Scene<'_>) -> Value {
-    Sheet::new()
+/// The deal has an open one: it is shown, with Join. `said` is what this person wrote of the deal; it need not be lost.
+pub fn duplicate_modal(
+    draft: DraftId,
+    open: &CodeGreen,
+    said: Option<&str>,
+    scene: Scene<'_>,
+) -> Value {
+    let green = open.id;
+    let sheet = Sheet::new()
         .line("This deal has an open Code Green already. Join it, and what you know helps the same table.")
         .line(Line::new().bold(deal::headline(open)))
-        .say(card::summary(open, scene))
-        .buttons(vec![kit::primary("Join", &Press::Join { green: open.id })])
-        .reading(&ViewKind::Duplicate { draft }, "Already called")
+        .say(card::summary(open, scene));
+    let join = kit::primary("Join", &Press::Join { green });
+    let sheet = match said.filter(|said| !said.trim().is_empty()) {
+        Some(said) => sheet
+            .line("You wrote this. It can go to the table as it stands:")
+            .quote(&clip(said, 1500))
+            .buttons(vec![
+                join,
+                kit::button("Join and add this", &Press::JoinAndAdd { green, draft }),
+            ]),
+        None => sheet.buttons(vec![join]),
+    };
+    sheet.reading(&ViewKind::Duplicate { draft }, "Already called")
 }

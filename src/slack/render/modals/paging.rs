@@ -54,7 +54,7 @@ pub fn close_modal(green: &CodeGreen) -> Value {
     let outcomes = OutcomeKind::ALL.map(|kind| (kind.key(), kind.words()));
     Sheet::new()
         .line(Line::new().bold(deal::headline(green)))
-        .field(Field::radio(block::OUTCOME, "How did it end?", &outcomes))
+        .field(Field::radio(block::OUTCOME, "How did it end?", &outcomes, None))
         .field(Field::paragraph(block::NOTE, "What made the difference?", "", NOTE).optional())
         .aside("Pages and reminders stop at once. Open action items live on until they are done or dropped.")
         .form(&ViewKind::Close { green: green.id }, "Close", "Close it")

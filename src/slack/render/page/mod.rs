@@ -103,7 +103,7 @@ impl Face<'_> {
         buttons.push(kit::button("Delegate", &self.delegate()));
         sheet
             .line(Line::new().text("✅ ").bold(yes))
-            .say(vec![self.meeting(), self.channel()])
+            .say(vec![self.meeting(), self.thread()])
             .say(self.ask())
             .say(self.money_and_close())
             .buttons(buttons)

@@ -13,12 +13,16 @@ use crate::slack::render::{board, deal};
 impl Face<'_> {
     /// Everything somebody needs who reads of it for the first time.
     pub(super) fn in_full(&self, sheet: Sheet) -> Sheet {
-        sheet
+        let sheet = sheet
             .line(self.brief())
-            .say(self.ask())
-            .say(self.facts())
             .line(Line::new().bold("Situation"))
             .quote(&clip(&self.green.opportunity.situation, 300))
+            .say(self.ask())
+            .say(self.facts());
+        match self.scene.thread {
+            Some(_) => sheet.line(self.thread()),
+            None => sheet,
+        }
     }
 
     /// Two sentences: what it is about, and who asks for what.
@@ -118,11 +122,12 @@ impl Face<'_> {
         deal::meeting(self.green, when, self.scene)
     }
 
-    pub(super) fn channel(&self) -> Line {
-        let url = deal::channel_url(self.green, self.scene);
+    pub(super) fn thread(&self) -> Line {
+        let url = deal::thread_url(self.green, self.scene);
+        let name = deal::thread_name(self.scene);
         Line::new()
             .text("The plan is in the thread: ")
-            .link("open the channel", url)
+            .link(&format!("open {name}"), url)
     }
 
     fn timed(&self, words: &str, at: DateTime<Utc>) -> Line {

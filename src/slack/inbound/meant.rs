@@ -1,0 +1,63 @@
+//! A button whose value did not come along: its name and the message it is on say what it means.
+
+use super::payload::Asker;
+use crate::app::AppError;
+use crate::domain::action_item::Move;
+use crate::domain::effect::Surface;
+use crate::domain::person::Viewer;
+use crate::slack::bot::Bot;
+use crate::slack::wire::Press;
+use crate::store::Found;
+
+/// A button whose value did not come along: its name and the message it is on say what it means.
+pub(super) async fn guess(
+    bot: &Bot,
+    asker: &Asker,
+    action_id: &str,
+) -> Result<Option<Press>, AppError> {
+    let Some((channel, ts)) = asker.channel.as_ref().zip(asker.message.as_ref()) else {
+        return Ok(None);
+    };
+    let viewer = Viewer::Person(asker.user.clone());
+    let found = bot
+        .app
+        .store
+        .message(bot.workspace(), channel, ts, &viewer)
+        .await?;
+    Ok(found.and_then(|found| meant(&found, action_id)))
+}
+
+fn meant(found: &Found, action_id: &str) -> Option<Press> {
+    let green = found.code_green.id;
+    match (&found.surface, action_id) {
+        (Surface::Page { page, attempt: _ }, "on_it") => Some(Press::OnIt {
+            green,
+            seat: page.seat.clone(),
+        }),
+        (Surface::Page { page, attempt: _ }, "cant_make_it") => Some(Press::CantMakeIt {
+            green,
+            seat: page.seat.clone(),
+        }),
+        (Surface::Page { page, attempt: _ }, "delegate") => Some(Press::Delegate {
+            green,
+            seat: page.seat.clone(),
+        }),
+        (Surface::MandateRequest { approver: _ }, "go") => Some(Press::Go { green }),
+        (Surface::MandateRequest { approver: _ }, "not_now") => Some(Press::NotNow { green }),
+        (Surface::Section { section }, "edit_section") => Some(Press::EditSection {
+            green,
+            section: *section,
+        }),
+        (Surface::Item { item }, "item_undo") => Some(Press::UndoItem { item: *item }),
+        (Surface::Item { item }, "item_edit") => Some(Press::EditItem { item: *item }),
+        (Surface::Item { item }, "item_explain") => Some(Press::ExplainItem { item: *item }),
+        (Surface::Item { item }, other) => Some(Press::MoveItem {
+            item: *item,
+            made: Move::parse(other.strip_prefix("item_")?)?,
+        }),
+        (_, "add_item") => Some(Press::AddItem { green }),
+        (_, "join") => Some(Press::Join { green }),
+        (_, "close") => Some(Press::Close { green }),
+        (_, _) => None,
+    }
+}
