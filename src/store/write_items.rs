@@ -48,7 +48,7 @@ pub(super) async fn insert_item(
 /// Of most items there is nothing to remember.
 fn taken_back(item: &ActionItem) -> Result<Option<String>, Failure> {
     let remembered = Some(&item.taken_back).filter(|it| !it.is_empty());
-    Ok(remembered.map(json).transpose()?)
+    remembered.map(json).transpose()
 }
 
 /// An item as it is updated.

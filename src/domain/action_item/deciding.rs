@@ -90,11 +90,8 @@ pub fn decide(
             after.remember_taken_back(taken, now);
         }
         ItemCommand::Explain { note } => {
-            if before
-                .last_move
-                .as_ref()
-                .is_none_or(|last| last.by != *person)
-            {
+            let last_by = before.last_move.as_ref().map(|last| &last.by);
+            if last_by != Some(person) {
                 may_move(green, before, person, None)?;
             }
             after.note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());

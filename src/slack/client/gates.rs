@@ -119,10 +119,9 @@ impl Gates {
             for line in ahead {
                 held.push(line.lock_owned().await);
             }
-            let _place = self.place(gate).await;
             Turn {
                 _held: held,
-                _place,
+                _place: self.place(gate).await,
             }
         };
         tokio::time::timeout(TURN, waiting).await.ok()

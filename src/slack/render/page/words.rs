@@ -127,7 +127,7 @@ impl Face<'_> {
         let name = deal::thread_name(self.scene);
         Line::new()
             .text("The plan is in the thread: ")
-            .link(&format!("open {name}"), url)
+            .link(format!("open {name}"), url)
     }
 
     fn timed(&self, words: &str, at: DateTime<Utc>) -> Line {
