@@ -3,11 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::StoreError;
 use super::db::{Db, Failure, execute, query};
 use super::jobs::{Job, Lane, Lease};
 use super::rows::{read_json, read_time};
-use crate::domain::ids::WorkspaceId;
+use super::{Store, StoreError, effects};
+use crate::domain::ids::{CodeGreenId, PageKey, WorkspaceId};
 
 /// How long an unreadable job is left alone.
 const PARKED: TimeDelta = TimeDelta::hours(1);
@@ -172,4 +172,17 @@ pub(super) async fn backlog(db: &mut Db<'_>) -> Result<i64, Failure> {
         "SELECT count(*) FROM job WHERE kind <> 'timer'"
     )?;
     Ok(count)
+}
+
+impl Store {
+    /// Until when a worker has the first message of this page in hand; `None` where none has.
+    pub async fn page_leased_until(
+        &self,
+        ws: &WorkspaceId,
+        green: CodeGreenId,
+        page: &PageKey,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let key = effects::page_key(green, page, 1);
+        self.read(async |db| leased_until(db, ws, &key).await).await
+    }
 }

@@ -42,7 +42,7 @@ use tokio::sync::watch;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Surface;
-use crate::domain::ids::{CodeGreenId, PageKey, UserId, WorkspaceId};
+use crate::domain::ids::{CodeGreenId, UserId, WorkspaceId};
 use change::{Change, Committed};
 use db::{Db, Failure, Reader};
 use decoded::Decoded;
@@ -235,18 +235,6 @@ impl Store {
     /// When the next job of the lane is due. One that is being carried out counts from the end of its lease.
     pub async fn next_due(&self, lane: Lane) -> Result<Option<DateTime<Utc>>> {
         self.read(async |db| claim::next_due(db, lane).await).await
-    }
-
-    /// Until when a worker has the first message of this page in hand; `None` where none has.
-    pub async fn page_leased_until(
-        &self,
-        ws: &WorkspaceId,
-        green: CodeGreenId,
-        page: &PageKey,
-    ) -> Result<Option<DateTime<Utc>>> {
-        let key = effects::page_key(green, page, 1);
-        self.read(async |db| claim::leased_until(db, ws, &key).await)
-            .await
     }
 
     /// Jobs waiting, timers left out: 0 when everything that was to be said has been said. Counts them one by one.

@@ -35,7 +35,7 @@ async fn a_call_that_was_not_to_be_yet_is_asked_again_with_what_was_written() {
             ("account", "Acme"),
             ("deal", "Renewal"),
             ("amount", "EUR 20,000"),
-            ("reason", "slipped"),
+            ("reason", "Slipped"),
             ("situation", "Signature slipped twice."),
         ] {
             assert_eq!(step1.value(field)?, kept, "{field}");

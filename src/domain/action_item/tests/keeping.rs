@@ -10,7 +10,8 @@ use crate::domain::refusal::Refusal;
 #[test]
 fn an_item_is_added_once_by_whoever_edits_the_plan() {
     let added = decide(&green(), None, add(), &person("dev"), nine_ten()).expect("seated");
-    assert_eq!(added.effects.len(), 2);
+    // The item, the card, and a word to the owner that somebody else named.
+    assert_eq!(added.effects.len(), 3);
     let item = added.item.expect("a new item");
     let moved_on = after(&item, made(Move::Complete), "olga");
     assert_eq!(
