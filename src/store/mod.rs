@@ -42,7 +42,7 @@ use tokio::sync::watch;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Surface;
-use crate::domain::ids::{CodeGreenId, UserId, WorkspaceId};
+use crate::domain::ids::{UserId, WorkspaceId};
 use change::{Change, Committed};
 use db::{Db, Failure, Reader};
 use decoded::Decoded;
