@@ -42,7 +42,7 @@ async fn a_call_that_was_not_to_be_yet_is_asked_again_with_what_was_written() {
         }
         step1.fill("situation", "They have answered.").await?;
         let step2 = pushed(step1.submit().await?)?;
-        assert_eq!(step2.value("chair:legal")?, "U0LENA");
+        assert_eq!(step2.value("chair:legal")?, "@Lena");
         let step3 = pushed(step2.submit().await?)?;
         assert!(matches!(
             step3.submit().await?,

@@ -6,6 +6,7 @@
 //! the expressions of Slack's own web client.
 
 mod bare;
+mod colons;
 pub(super) mod dates;
 pub(super) mod draw;
 mod scan;
@@ -78,11 +79,11 @@ pub(super) fn plain_string(text: &Value) -> String {
     if text.get("emoji") == Some(&Value::Bool(false)) {
         return words;
     }
-    scan::emoji_in(&words)
+    colons::emoji_in(&words)
         .into_iter()
         .map(|part| match part {
-            scan::Part::Text(text) => text.to_string(),
-            scan::Part::Emoji(name) => emoji::unicode(name).unwrap_or_default(),
+            colons::Part::Text(text) => text.to_string(),
+            colons::Part::Emoji(name) => emoji::unicode(name).unwrap_or_default(),
         })
         .collect()
 }
@@ -90,10 +91,10 @@ pub(super) fn plain_string(text: &Value) -> String {
 /// A link's label: emoji are drawn, no style is read.
 pub(super) fn label(text: &str) -> Markup {
     html! {
-        @for part in scan::emoji_in(text) {
+        @for part in colons::emoji_in(text) {
             @match part {
-                scan::Part::Text(text) => (text),
-                scan::Part::Emoji(name) => (emoji::draw(name)),
+                colons::Part::Text(text) => (text),
+                colons::Part::Emoji(name) => (emoji::draw(name)),
             }
         }
     }
