@@ -33,7 +33,7 @@ for (const size of [DESK, PHONE]) {
       await alice.page.getByRole("button", { name: "Close the thread" }).click();
       await alice.goesTo("C0GENERAL");
       await alice.writes("/codegreen Hooli");
-      const deal = await alice.fills("Call a Code Green", { ...ACME, Customer: "Hooli", Amount: "a lot" });
+      const deal = await alice.fills("Call a Code Green", { ...ACME, Account: "Hooli", Amount: "a lot" });
       await alice.submits(deal, "Next");
       await deal.getByRole("alert").filter({ hasText: "EUR" }).waitFor();
       await isReachable(scene, alice, "modal with errors");

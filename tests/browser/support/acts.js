@@ -4,7 +4,7 @@
 export const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export const ACME = {
-  Customer: "Acme",
+  Account: "Acme",
   Deal: "Renewal",
   Amount: "1.2m EUR",
   "Expected close": inDays(9),
