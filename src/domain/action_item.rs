@@ -105,6 +105,8 @@ pub enum Via {
     /// The emoji's Slack name, as it arrived (without skin tone), and when it was given.
     Reaction {
         emoji: String,
+        /// Not kept before migration 0002: such a one was given before any that is taken away now.
+        #[serde(default)]
         at: DateTime<Utc>,
     },
 }

@@ -8,6 +8,8 @@ use super::client::{Identity, SlackApi};
 use super::directory::Directory;
 use super::inbound::{self, Inbound, Reply};
 use crate::app::{App, AppError};
+use crate::domain::code_green::CodeGreen;
+use crate::domain::effect::Surface;
 use crate::domain::ids::WorkspaceId;
 use crate::store::jobs::Job;
 
@@ -52,6 +54,26 @@ impl Bot {
     pub async fn finish_started(&self) {
         self.tasks.close();
         self.tasks.wait().await;
+    }
+
+    /// The address of a Code Green's thread, once its card is posted and where we know the workspace's address.
+    pub(super) async fn thread_of(&self, green: &CodeGreen) -> Option<String> {
+        let key = Surface::Card.key();
+        let store = &self.app.store;
+        let card = store.surface(self.workspace(), green.id, &key).await;
+        let card = card.ok().flatten()?;
+        let home = self.home()?;
+        let (channel, ts) = (card.channel, card.ts);
+        let digits = ts.as_str().replace('.', "");
+        Some(format!(
+            "{home}/archives/{channel}/p{digits}?thread_ts={ts}&cid={channel}"
+        ))
+    }
+
+    /// The workspace's own address, under which its messages lie.
+    pub(super) fn home(&self) -> Option<&str> {
+        let home = self.identity.url.as_deref()?;
+        Some(home.trim_end_matches('/'))
     }
 
     pub(super) fn workspace(&self) -> &WorkspaceId {

@@ -166,11 +166,13 @@ impl SocketMode {
     ) -> Duration {
         let started = std::time::Instant::now();
         let end = self.serve(line, replaced, stop).await;
-        if started.elapsed() > self.deadlines.silence {
+        let lasted = started.elapsed() > self.deadlines.silence;
+        if lasted {
             backoff.reset();
         }
         match end {
-            // Its successor is opened before it is gone.
+            // Its successor is opened before it is gone; but where Slack sends each away at once, not in a hurry.
+            End::Retiring if !lasted => backoff.next(),
             End::Retiring | End::Stopped => Duration::ZERO,
             End::Lost(why) => {
                 tracing::warn!(why, "a socket was lost");

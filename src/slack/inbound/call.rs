@@ -7,8 +7,6 @@ use super::open::Again;
 use super::payload::Asker;
 use super::people::is_outsider;
 use crate::app::draft::Origin;
-use crate::domain::code_green::CodeGreen;
-use crate::domain::effect::Surface;
 use crate::domain::ids::{ChannelId, DraftId, MessageTs, UserId};
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
@@ -119,27 +117,6 @@ impl Bot {
             .chain(company.policy.approvers.iter().cloned())
             .collect();
         self.directory.names(self.workspace(), people).await;
-    }
-}
-
-impl Bot {
-    /// The address of a Code Green's thread, once its card is posted and where we know the workspace's address.
-    pub(in crate::slack) async fn thread_of(&self, green: &CodeGreen) -> Option<String> {
-        let key = Surface::Card.key();
-        let store = &self.app.store;
-        let card = store.surface(self.workspace(), green.id, &key).await;
-        let card = card.ok().flatten()?;
-        let home = self.home()?;
-        let (channel, ts) = (card.channel, card.ts);
-        let digits = ts.as_str().replace('.', "");
-        Some(format!(
-            "{home}/archives/{channel}/p{digits}?thread_ts={ts}&cid={channel}"
-        ))
-    }
-
-    fn home(&self) -> Option<&str> {
-        let home = self.identity.url.as_deref()?;
-        Some(home.trim_end_matches('/'))
     }
 }
 

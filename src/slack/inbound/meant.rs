@@ -9,7 +9,7 @@ use crate::slack::bot::Bot;
 use crate::slack::wire::Press;
 use crate::store::Found;
 
-/// A button whose value did not come along: its name and the message it is on say what it means.
+/// What it means, if the person may see the message and it has such a button.
 pub(super) async fn guess(
     bot: &Bot,
     asker: &Asker,

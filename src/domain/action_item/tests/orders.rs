@@ -116,3 +116,14 @@ proptest! {
         prop_assert_eq!((end.state, end.owner, end.note), (in_order.state, in_order.owner, in_order.note));
     }
 }
+
+#[test]
+fn a_move_kept_without_its_time_is_read_and_taken_back() {
+    let moved = gives(&item_in(ItemState::Open), nth(0, Move::Block, "x"), "olga");
+    let mut item = moved.expect("the owner may").item.expect("it is blocked");
+    let mut kept = serde_json::to_value(&item.last_move).expect("JSON");
+    kept["via"] = serde_json::json!({ "by": "reaction", "emoji": "x" });
+    item.last_move = serde_json::from_value(kept).expect("as it was kept before");
+    let item = played(item, [nth(1, Move::Block, "x")]);
+    assert_eq!(item.state, ItemState::Open);
+}
