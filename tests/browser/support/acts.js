@@ -8,11 +8,11 @@ export const ACME = {
   Deal: "Renewal",
   Amount: "1.2m EUR",
   "Expected close": inDays(9),
-  "What is happening": "Slipped",
+  "Reason: what is happening": "Slipped",
   Situation: "Procurement wants our liability cap doubled. The signature has slipped twice.",
   "What would have to be true to win?": "A cap both lawyers can sign, and a reference in their industry.",
   "The customer's next step": "Their steering committee decides",
-  "Date of that step": inDays(3),
+  "Date of the next step": inDays(3),
 };
 
 /** From the first word to the card in the channel, by the page. */
