@@ -15,6 +15,7 @@ story("Can't make it, and a stand-in", async (scene) => {
   await jonas.sees(page, "You asked Mia");
   const mia = await scene.window("Mia", "dm");
   const offer = mia.message("Delivery:");
+  await offer.waitFor();
   await scene.shot(mia, "offer");
   await mia.presses(offer, "On it");
   await mia.opens("code-green");
@@ -37,7 +38,8 @@ story("A deputy, after the clock moves", async (scene) => {
   // And five more: her deputy is paged, and she reads who is.
   await lena.page.getByRole("button", { name: "+5 min" }).click();
   await dev.opens("Code Green");
-  const page = dev.message("Legal");
+  const page = dev.message("you are asked as deputy for Legal");
+  await page.waitFor();
   await scene.shot(dev, "page");
   await dev.presses(page, "On it");
   await dev.opens("code-green");

@@ -26,7 +26,8 @@ async function go(address, push = true) {
 
 function arrive() {
   for (const box of $$(".scroll")) if (!box.classList.contains("home")) toEnd(box);
-  $(".new-line")?.scrollIntoView({ block: "center" });
+  // What is new fills the window, with a glimpse of what went before.
+  $(".new-line")?.scrollIntoView({ block: "start" });
   for (const form of $$(".composer:is(form)")) composer.ready(form);
   $("#scroll")?.addEventListener("scroll", scrolled, { passive: true });
   document.body.classList.toggle("has-thread", !$("#thread").hidden);
