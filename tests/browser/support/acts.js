@@ -41,12 +41,13 @@ export async function called(scene) {
   const { demo } = scene;
   const as = "U0ALICE";
   const values = (fields) => Object.fromEntries(Object.entries(fields).map(([block, value]) => [block, { input: value }]));
-  const open = async () => (await demo.look("views", { as })).stack.at(-1);
+  // The command is answered before the form is there.
+  const open = (depth) => demo.lookFor("views", { as }, ({ stack }) => (stack.length === depth ? stack.at(-1) : undefined));
   await demo.act("types", { as, in: "C0GENERAL", command: "/codegreen", text: "Acme renewal" });
   const deal = {
     account: "Acme", deal: "Renewal", amount: "1.2m EUR", close_on: inDays(9), reason: "slipped",
     situation: ACME.Situation, next_step: ACME["The customer's next step"], next_step_on: inDays(3),
   };
-  await demo.act("submit", { as, view: (await open()).id, values: values(deal) });
-  for (let step = 2; step <= 3; step += 1) await demo.act("submit", { as, view: (await open()).id, values: {} });
+  await demo.act("submit", { as, view: (await open(1)).id, values: values(deal) });
+  for (let step = 2; step <= 3; step += 1) await demo.act("submit", { as, view: (await open(step)).id, values: {} });
 }

@@ -4,6 +4,9 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { binary } from "./places.js";
 
+/** Far more than the program takes for anything. */
+const PATIENCE = 15_000;
+
 /** Starts it, and waits for the first line: the page's address. */
 export async function startDemo(...more) {
   const child = spawn(binary, ["demo", "--listen", "127.0.0.1:0", ...more], { stdio: ["ignore", "pipe", "pipe"] });
@@ -27,6 +30,16 @@ class Demo {
   /** Looks through the door: `/sim/` and this route. */
   async look(route, query = {}) {
     return this.#answer(route, await fetch(`${this.address}sim/${route}?${new URLSearchParams(query)}`));
+  }
+
+  /** Looks until there is what is looked for, and gives it. */
+  async lookFor(route, query, find) {
+    const until = Date.now() + PATIENCE;
+    for (;;) {
+      const found = find(await this.look(route, query));
+      if (found !== undefined) return found;
+      if (Date.now() > until) throw new Error(`/sim/${route} did not show in ${PATIENCE} ms what was looked for`);
+    }
   }
 
   /** Acts through the door. */
