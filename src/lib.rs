@@ -6,6 +6,7 @@
 pub mod app;
 pub mod clock;
 pub mod config;
+pub mod crash;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod domain;
@@ -13,6 +14,7 @@ pub mod export;
 pub mod jobs;
 pub mod logging;
 pub mod manifest;
+pub mod meters;
 pub mod serve;
 pub mod slack;
 pub mod socket;

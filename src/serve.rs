@@ -164,6 +164,7 @@ impl Server {
         };
         let over_http = web.is_some();
         let stop = CancellationToken::new();
+        let meters = parts.api.meters().clone();
         let ourselves = Ourselves::new(&parts, &settings.slack);
 
         let mut behind_the_desk = tokio::spawn(work(
@@ -193,6 +194,7 @@ impl Server {
                 counts,
                 store: store.clone(),
                 clock,
+                meters,
             };
             listening.push(listen::serve(
                 listener,

@@ -86,7 +86,11 @@ impl App {
             let decided = decide(&green, order.command.clone(), &order.by, now).map(|outcome| {
                 let mut next = outcome.code_green;
                 next.version = green.version;
-                let write = (next != green).then(|| {
+                // A repair is decided on what was found beside one version: it is written as the next, so that two that
+                // find the same repair it once.
+                let is_repair =
+                    matches!(order.command, Command::Mend { .. }) && !outcome.effects.is_empty();
+                let write = (is_repair || next != green).then(|| {
                     next.version += 1;
                     Write::CodeGreen(Box::new(next.clone()))
                 });

@@ -73,6 +73,7 @@ fn words(command: &Command) -> (&'static str, Value) {
             Timer::AnswerBy => ("deadline_passed", Value::Null),
             Timer::MeetingEnds => ("meeting_ended", Value::Null),
         },
+        Command::Mend { found: _ } => ("mended", Value::Null),
         Command::Join { note: _ } => ("joined", Value::Null),
         Command::Close { outcome, note: _ } => ("closed", json!({ "outcome": outcome })),
     }

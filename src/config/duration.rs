@@ -4,7 +4,7 @@
 const MOST_SECONDS: u32 = 30 * 24 * 3600;
 
 /// Seconds, or what is wrong with the text.
-pub(super) fn parse(text: &str) -> Result<u32, &'static str> {
+pub fn parse(text: &str) -> Result<u32, &'static str> {
     let text = text.trim();
     let split = text
         .find(|c: char| !c.is_ascii_digit())

@@ -2,7 +2,7 @@
 //! is one, and the remedy. Does not look at Slack or at the database: that a channel exists is found out later.
 
 mod company;
-mod duration;
+pub mod duration;
 mod section;
 pub mod settings;
 

@@ -1,5 +1,6 @@
 //! What can be asked of a Code Green. Verbs of intent; who asks travels beside it as [`super::person::By`].
 
+use super::audit::Found;
 use super::code_green::{CodeGreen, OutcomeKind};
 use super::ids::{FunctionKey, PageKey, UserId};
 use super::page::Unreachable;
@@ -36,6 +37,8 @@ pub enum Command {
     Fire { timer: Timer },
     /// People who could not be brought into the channel.
     RecordOutside { users: Vec<UserId> },
+    /// What the auditor found amiss is put right.
+    Mend { found: Found },
     /// Follow along; what the person knows of the deal goes to the table.
     Join { note: Option<String> },
     Close {

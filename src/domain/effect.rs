@@ -167,6 +167,14 @@ pub enum Effect {
         medium: Medium,
         attempt: u8,
     },
+    /// The same where its job is gone, and nobody knows how far it came: it is looked for before it is sent, unless it
+    /// turns out to be settled.
+    Resend {
+        page: PageKey,
+        recipient: UserId,
+        medium: Medium,
+        attempt: u8,
+    },
     /// Make the surface true.
     Refresh {
         surface: Surface,

@@ -38,6 +38,12 @@ impl Medium {
             Self::SlackDm => "slack_dm",
         }
     }
+
+    pub fn parse(key: &str) -> Option<Self> {
+        [Self::SlackDm]
+            .into_iter()
+            .find(|medium| medium.key() == key)
+    }
 }
 
 /// Why this person is paged for the seat.

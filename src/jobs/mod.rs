@@ -1,8 +1,10 @@
 //! The workers: claim what is due, carry it out, look again. One loop a lane, so that a lane that waits holds up no
 //! other. What carrying out means is `slack/deliver`'s business; which job comes next is the store's.
 
+pub mod auditor;
 mod heartbeat;
 mod runner;
+mod steps;
 
 use std::time::Duration;
 

@@ -7,6 +7,8 @@ use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::auditor::Auditor;
+use super::steps::Steps;
 use super::{Jobs, at_once};
 use crate::store::jobs::Lane;
 
@@ -29,6 +31,7 @@ impl Jobs {
         for lane in Lane::ALL {
             loops.spawn(self.clone().turn(lane, stop.clone()));
         }
+        loops.spawn(Auditor::new(self.bot.clone()).keep_watch(stop.clone()));
         loops.spawn(self.keep_house(stop.clone()));
         stop.cancelled().await;
         let landed = async { while loops.join_next().await.is_some() {} };
@@ -43,10 +46,20 @@ impl Jobs {
         if lane == Lane::Timers {
             self.wait_for_pages(&stop).await;
         }
+        let mut steps = Steps::new(self.bot.app.clock.now(), Instant::now());
         let mut bell = self.bot.app.store.bell(lane);
         let mut moves = self.bot.app.clock.moves();
         let mut flying: JoinSet<()> = JoinSet::new();
         while !stop.is_cancelled() {
+            let set_forward = steps.forward(self.bot.app.clock.now(), Instant::now());
+            if let Some(by) = set_forward.filter(|_| lane == Lane::Timers) {
+                tracing::warn!(
+                    seconds = by.num_seconds(),
+                    "the clock was set forward; timers wait for the pages"
+                );
+                self.paged.send_replace(false);
+                self.wait_for_pages(&stop).await;
+            }
             self.workers.beat(lane, self.bot.app.clock.now());
             while flying.try_join_next().is_some() {}
             bell.borrow_and_update();

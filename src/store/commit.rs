@@ -12,6 +12,7 @@ use super::db::{Db, Failure, execute, json};
 use super::jobs::{Lane, Lease};
 use super::list::{Listed, execute_for, listed};
 use super::{StoreError, effects, write_items, writes};
+use crate::crash;
 use crate::domain::action_item::ActionItem;
 use crate::domain::ids::{CodeGreenId, UserId, WorkspaceId};
 
@@ -40,6 +41,7 @@ pub(super) async fn apply(db: &mut Db<'_>, change: &Change) -> Result<Committed,
     }
     effects::enqueue(db, change).await?;
     record(db, &[change]).await?;
+    crash::point("in-commit");
     Ok(committed)
 }
 
@@ -60,7 +62,9 @@ pub(super) async fn apply_together(db: &mut Db<'_>, changes: &[&Change]) -> Resu
     }
     write_items::update_items(db, &items).await?;
     jobs.write(db).await?;
-    record(db, changes).await
+    record(db, changes).await?;
+    crash::point("in-commit");
+    Ok(())
 }
 
 /// Whether a change is rows only: no step of it depends on what another one finds. A reaction on an item is.

@@ -45,6 +45,23 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
                     jobs.add_effect(change, *green, effect)?;
                 }
             }
+            Effect::Resend {
+                page,
+                recipient,
+                medium,
+                attempt,
+            } => {
+                queue_delivery(db, change, *green, page, recipient, *medium, *attempt).await?;
+                let sent = Effect::Page {
+                    page: page.clone(),
+                    recipient: recipient.clone(),
+                    medium: *medium,
+                    attempt: *attempt,
+                };
+                jobs.add_effect(change, *green, &sent)?;
+                std::mem::take(&mut jobs).write(db).await?;
+                doubt(db, change, &page_key(*green, page, *attempt)).await?;
+            }
             Effect::Stop { timer } => {
                 std::mem::take(&mut jobs).write(db).await?;
                 execute!(
@@ -77,7 +94,9 @@ pub(super) fn is_a_row(effect: &Effect) -> bool {
         | Effect::Tell { .. }
         | Effect::Invite { .. }
         | Effect::Start { .. } => true,
-        Effect::Page { .. } | Effect::Stop { .. } | Effect::StopAll => false,
+        Effect::Page { .. } | Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
+            false
+        }
     }
 }
 
@@ -101,7 +120,7 @@ impl Jobs {
             Effect::Tell { .. } => ("tell", unique("tell"), change.now),
             Effect::Invite { .. } => ("invite", unique("invite"), change.now),
             Effect::Start { timer, at } => ("timer", timer_key(green, timer), *at),
-            Effect::Stop { .. } | Effect::StopAll => return Ok(()),
+            Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => return Ok(()),
         };
         let task = Task::Effect {
             code_green: green,
@@ -175,7 +194,7 @@ fn unique(kind: &str) -> String {
 /// The lane an effect goes to. Stopping makes no job; it is a matter of timers.
 pub(super) fn lane_of(effect: &Effect) -> Lane {
     match effect {
-        Effect::Page { .. } => Lane::Pages,
+        Effect::Page { .. } | Effect::Resend { .. } => Lane::Pages,
         Effect::Refresh { surface } => match surface {
             Surface::Page { .. } | Surface::MandateRequest { .. } => Lane::Private,
             Surface::Card
@@ -226,6 +245,13 @@ async fn queue_delivery(
         change.now,
     )?;
     Ok(new > 0)
+}
+
+/// Whoever claims it finds that it was tried before. One that is already claimed is as it is.
+async fn doubt(db: &mut Db<'_>, change: &Change, key: &str) -> Result<(), Failure> {
+    let sql =
+        "UPDATE job SET attempts = 1 WHERE workspace = $1 AND dedup_key = $2 AND attempts = 0";
+    execute!(db, sql, &change.workspace, key).map(drop)
 }
 
 /// A page, a word, an invitation that is there already stays as it is. What is shown, and a task, is counted up if one

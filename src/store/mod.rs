@@ -4,6 +4,7 @@
 //! One SQL text serves SQLite and PostgreSQL ([`Store`] is one or the other); they differ in the job claim alone. A
 //! write is a [`change::Change`]: a value, committed whole or not at all.
 
+pub mod audit;
 pub mod change;
 pub mod jobs;
 pub mod people;
@@ -14,6 +15,7 @@ mod commit;
 mod db;
 mod decoded;
 mod effects;
+mod error;
 mod installation;
 mod list;
 mod op;
@@ -36,9 +38,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use thiserror::Error;
 use tokio::sync::watch;
 
+use crate::crash;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Surface;
@@ -46,6 +48,7 @@ use crate::domain::ids::{UserId, WorkspaceId};
 use change::{Change, Committed};
 use db::{Db, Failure, Reader};
 use decoded::Decoded;
+pub use error::{OpenError, StoreError};
 use jobs::{Job, Lane};
 use op::{Op, Reply};
 use people::Person;
@@ -58,32 +61,6 @@ const CONNECTION: Duration = Duration::from_mins(1);
 
 /// Rows of each table that one round of [`Store::prune`] takes.
 const PRUNE_AT_ONCE: i64 = 1000;
-
-/// Why the database did not do it. `Unavailable` may have committed; the others have not.
-#[derive(Debug, Error)]
-pub enum StoreError {
-    /// Another change came first: load again and decide again.
-    #[error("the row was changed meanwhile")]
-    Conflict,
-    /// The inbound event, the draft or the item was already handled.
-    #[error("already handled")]
-    AlreadyHandled,
-    /// The lease was lost: somebody else carries the job out. Nothing of the change was kept.
-    #[error("the lease on the job was lost")]
-    Fenced,
-    /// The same deal has an open Code Green.
-    #[error("the deal has an open Code Green")]
-    DuplicateDeal,
-    #[error("the database is not available: {0}")]
-    Unavailable(String),
-    #[error("the database holds something unreadable: {0}")]
-    Corrupt(String),
-}
-
-/// Why a database could not be opened: one sentence that names it, with the remedy.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{0}")]
-pub struct OpenError(pub String);
 
 /// The store of every workspace: one database, SQLite or PostgreSQL. Clones share it.
 #[derive(Clone, Debug)]
@@ -193,7 +170,19 @@ impl Store {
     /// [`StoreError::Unavailable`] when its patience ends.
     pub async fn commit(&self, change: Change) -> Result<Committed> {
         let lanes = wake::lanes_of(&change);
-        match self.write(Op::Commit(Box::new(change))).await? {
+        let records = change.finish.is_some();
+        crash::point(if records {
+            "before-record"
+        } else {
+            "before-commit"
+        });
+        let reply = self.write(Op::Commit(Box::new(change))).await;
+        crash::point(if records {
+            "after-record"
+        } else {
+            "after-commit"
+        });
+        match reply? {
             Reply::Committed(committed) => {
                 self.shared.bells.ring(&lanes);
                 Ok(committed)
@@ -217,7 +206,8 @@ impl Store {
         lease_for: TimeDelta,
         limit: u32,
     ) -> Result<Vec<Job>> {
-        match self
+        crash::point("before-claim");
+        let claimed = self
             .write(Op::Claim {
                 lane,
                 now,
@@ -225,9 +215,14 @@ impl Store {
                 limit,
                 token: rand::random(),
             })
-            .await?
-        {
-            Reply::Claimed(jobs) => Ok(jobs),
+            .await?;
+        match claimed {
+            Reply::Claimed(jobs) => {
+                if !jobs.is_empty() {
+                    crash::point("after-claim");
+                }
+                Ok(jobs)
+            }
             other => Err(unexpected(&other)),
         }
     }

@@ -3,11 +3,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::audit::{Stuck, Swept};
 use super::change::{Change, Committed};
 use super::db::{Db, Failure, execute, query};
 use super::jobs::{Job, Lane};
 use super::people::Person;
-use super::{StoreError, claim, commit, installation, people};
+use super::{StoreError, audit, claim, commit, installation, people};
 use crate::domain::ids::WorkspaceId;
 
 /// One operation, whole or not at all.
@@ -30,6 +31,11 @@ pub(super) enum Op {
         identity: String,
         now: DateTime<Utc>,
     },
+    Sweep {
+        workspace: WorkspaceId,
+        now: DateTime<Utc>,
+        stuck: Stuck,
+    },
     Probe {
         now: DateTime<Utc>,
     },
@@ -45,6 +51,7 @@ pub(super) enum Op {
 pub(super) enum Reply {
     Committed(Committed),
     Claimed(Vec<Job>),
+    Swept(Swept),
     Rows(u64),
 }
 
@@ -52,7 +59,7 @@ impl Op {
     /// Whether a failure may come when something is written already.
     pub(super) fn is_several_statements(&self) -> bool {
         match self {
-            Self::Commit(_) | Self::Prune { .. } => true,
+            Self::Commit(_) | Self::Prune { .. } | Self::Sweep { .. } => true,
             Self::Claim { .. }
             | Self::SavePerson { .. }
             | Self::SaveInstallation { .. }
@@ -82,6 +89,13 @@ impl Op {
             } => installation::save(db, token, identity, *now)
                 .await
                 .map(Reply::Rows),
+            Self::Sweep {
+                workspace,
+                now,
+                stuck,
+            } => audit::sweep(db, workspace, *now, *stuck)
+                .await
+                .map(Reply::Swept),
             Self::Probe { now } => probe(db, *now).await.map(Reply::Rows),
             Self::Prune { before, limit } => prune(db, *before, *limit).await.map(Reply::Rows),
         }

@@ -177,6 +177,11 @@ pub(super) fn is_busy(error: &sqlx::Error) -> bool {
     primary_code(error).is_some_and(|code| code == 5 || code == 6)
 }
 
+/// Whether there is no room on the disk.
+pub(super) fn is_full(error: &sqlx::Error) -> bool {
+    primary_code(error) == Some(13)
+}
+
 /// SQLite's result code without its extension: <https://www.sqlite.org/rescode.html>.
 fn primary_code(error: &sqlx::Error) -> Option<i32> {
     let code: i32 = error.as_database_error()?.code()?.parse().ok()?;

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use super::StoreError;
 use super::db::Failure;
 use super::op::{Op, Reply};
-use super::open::is_busy;
+use super::open::{is_busy, is_full};
 use group::Interrupted;
 use readers::Readers;
 pub(super) use readers::Reading;
@@ -157,12 +157,25 @@ impl Writer {
                 // Whoever waited hears that nobody knows.
                 Err(_) => (Vec::new(), sqlx::Error::WorkerCrashed),
             };
+            if is_full(&error) {
+                self.make_room().await;
+            }
             if is_busy(&error) || is_new || !self.reconnect().await {
                 return group::refuse(left, &error);
             }
             is_new = true;
             group = left;
         }
+    }
+
+    /// Folds the write-ahead log into the file, so that what it took on the disk is there for the next commit. Where even
+    /// that finds no room, the next failure tries again.
+    async fn make_room(&mut self) {
+        let folded = group::say(&mut self.connection, "PRAGMA wal_checkpoint(TRUNCATE)").await;
+        tracing::error!(
+            is_folded = folded.is_ok(),
+            "there is no room on the database's disk"
+        );
     }
 
     /// A connection whose thread has died is replaced; says whether there is a new one. sqlx may wait for the answer of a

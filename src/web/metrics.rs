@@ -10,9 +10,12 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use chrono::{DateTime, Utc};
 use http::{StatusCode, header};
 
 use crate::clock::Clock;
+use crate::jobs::auditor;
+use crate::meters::Meters;
 use crate::store::jobs::Lane;
 use crate::store::{Store, StoreError};
 
@@ -63,6 +66,7 @@ pub struct Metrics {
     pub counts: Counts,
     pub store: Store,
     pub clock: Clock,
+    pub meters: Meters,
 }
 
 /// `GET /metrics`, for a listener of its own: it is nobody's business outside.
@@ -75,6 +79,7 @@ pub fn router(metrics: Metrics) -> Router {
 async fn show(State(metrics): State<Metrics>) -> Response {
     let mut out = String::new();
     metrics.counts.write(&mut out);
+    metrics.meters.write(&mut out, &auditor::KINDS);
     let database_up = match waiting(&metrics, &mut out).await {
         Ok(()) => 1,
         Err(error) => {
@@ -106,17 +111,20 @@ async fn waiting(metrics: &Metrics, out: &mut String) -> Result<(), StoreError> 
         out,
         "# TYPE codegreen_jobs_waiting gauge\ncodegreen_jobs_waiting {backlog}"
     );
+    let oldest = metrics.store.oldest_page().await?;
+    let _ = writeln!(
+        out,
+        "# HELP codegreen_oldest_page_seconds How long the oldest page has waited to be delivered.\n\
+         # TYPE codegreen_oldest_page_seconds gauge\ncodegreen_oldest_page_seconds {}",
+        since(metrics, oldest)
+    );
     out.push_str(
         "# HELP codegreen_lane_overdue_seconds How long the first due job of a lane has waited.\n",
     );
     out.push_str("# TYPE codegreen_lane_overdue_seconds gauge\n");
     for lane in Lane::ALL {
         let due = metrics.store.next_due(lane).await?;
-        let late = due.map_or(0, |due| {
-            (metrics.clock.now() - due).num_milliseconds().max(0)
-        });
-        #[expect(clippy::cast_precision_loss, reason = "seconds for a graph")]
-        let late = late as f64 / 1000.0;
+        let late = since(metrics, due);
         let _ = writeln!(
             out,
             "codegreen_lane_overdue_seconds{{lane=\"{}\"}} {late}",
@@ -124,6 +132,15 @@ async fn waiting(metrics: &Metrics, out: &mut String) -> Result<(), StoreError> 
         );
     }
     Ok(())
+}
+
+fn since(metrics: &Metrics, time: Option<DateTime<Utc>>) -> f64 {
+    let millis = time.map_or(0, |time| {
+        (metrics.clock.now() - time).num_milliseconds().max(0)
+    });
+    #[expect(clippy::cast_precision_loss, reason = "seconds for a graph")]
+    let seconds = millis as f64 / 1000.0;
+    seconds
 }
 
 fn name(lane: Lane) -> &'static str {

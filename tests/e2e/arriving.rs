@@ -15,7 +15,7 @@ use slack_sim::{Fault, FaultKind, MessageHandle};
 
 use crate::support::app::{ESCALATION, TestApp, run_test};
 
-async fn item(t: &TestApp) -> anyhow::Result<(CodeGreen, MessageHandle)> {
+pub async fn item(t: &TestApp) -> anyhow::Result<(CodeGreen, MessageHandle)> {
     let green = t.declares("Alice", "Renewal").await?;
     t.person("Alice")
         .clicks(&*t.card("Renewal")?, "Add an action item")
@@ -120,34 +120,6 @@ async fn a_reaction_on_a_message_that_never_becomes_ours_is_given_up() {
         assert_eq!(only(t, &green).await?.state, ItemState::Open);
         t.everybody_reads();
         // The test's end finds the queue empty.
-        Ok(())
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn one_delivery_repeated_is_one() {
-    run_test(async |t: &mut TestApp| {
-        let (green, message) = item(t).await?;
-        let page = t.person("Carla").dm().expect("Finance")?;
-        t.person("Carla").clicks(&page, "On it").await?;
-        let press = t.sim.last_callback().context("the press")?;
-        t.person("Lena").reacts(&message, "construction").await?;
-        let reaction = t.sim.last_callback().context("the reaction")?;
-        for _ in 0..25 {
-            assert_eq!(t.sim.redeliver(&press).await.outcome.status(), Some(200));
-            assert_eq!(t.sim.redeliver(&reaction).await.outcome.status(), Some(200));
-        }
-        t.settle().await?;
-        let timeline = t
-            .database
-            .store
-            .timeline(&t.workspace(), green.id, &Viewer::System)
-            .await?;
-        let count = |what: &str| timeline.iter().filter(|entry| entry.what == what).count();
-        assert_eq!((count("acknowledged"), count("item_block")), (1, 1));
-        assert_eq!(count("declared"), 1);
-        t.everybody_reads();
         Ok(())
     })
     .await;

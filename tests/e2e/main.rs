@@ -1,6 +1,7 @@
 //! Everything that needs the program whole, in one binary: modules by capability.
 
 mod arriving;
+mod auditor;
 mod calling;
 mod cli;
 mod crash;
@@ -9,6 +10,7 @@ mod demo;
 mod dependencies;
 mod export;
 mod forms;
+mod fuzzing;
 mod given;
 mod items;
 mod kept;
@@ -16,6 +18,7 @@ mod mandate;
 mod manifest;
 mod paging;
 mod plan;
+mod repeats;
 mod saving;
 mod sockets;
 mod store;

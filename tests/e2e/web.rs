@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
+use codegreen::meters::Meters;
 use codegreen::web::metrics::{self, Metrics};
 use codegreen::web::signature::{SIGNATURE, TIMESTAMP, Verifier};
 use http::{Request, StatusCode};
@@ -214,6 +215,7 @@ async fn the_numbers_say_what_came_and_what_waits() {
         counts: it.counts.clone(),
         store: it.database.store.clone(),
         clock: it.clock.clone(),
+        meters: Meters::default(),
     });
     let response = numbers
         .oneshot(Request::get("/metrics").body(Body::empty()).unwrap())
@@ -234,6 +236,9 @@ async fn the_numbers_say_what_came_and_what_waits() {
         "codegreen_requests_total{kind=\"challenge\",status=\"200\"} 1",
         "codegreen_jobs_waiting 0",
         "codegreen_lane_overdue_seconds{lane=\"pages\"} 0",
+        "codegreen_oldest_page_seconds 0",
+        "codegreen_repairs_total{kind=\"timer_missing\"} 0",
+        "codegreen_timer_lag_seconds_count 0",
         "codegreen_database_up 1",
     ] {
         assert!(

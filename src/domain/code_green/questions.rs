@@ -95,6 +95,16 @@ impl CodeGreen {
         }
     }
 
+    /// Each approver asked had a rung's time, so this is the earliest it can be the next one's turn.
+    pub fn next_approver_due(&self) -> Option<DateTime<Utc>> {
+        let Mandate::Asked { asked, .. } = &self.mandate else {
+            return None;
+        };
+        let rungs = i32::try_from(*asked).unwrap_or(i32::MAX);
+        self.declared_at
+            .checked_add_signed(self.waits.escalate().checked_mul(rungs)?)
+    }
+
     /// The required seats that nobody holds.
     pub fn missing_required(&self) -> Vec<&Seat> {
         self.seats

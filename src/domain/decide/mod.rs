@@ -5,6 +5,7 @@ mod answering;
 mod closing;
 mod delegating;
 mod mandate;
+mod mending;
 mod paging;
 mod timers;
 mod work;
@@ -71,6 +72,7 @@ pub fn decide(
         Command::RecordUnreachable { page, why } => work.record_unreachable(&page, why),
         Command::RecordOutside { users } => work.record_outside(users),
         Command::Fire { timer } => work.fire(timer),
+        Command::Mend { found } => work.mend(&found),
         Command::Join { note } => work.join(by.member()?, note)?,
         Command::Close { outcome, note } => work.close(by.member()?, outcome, note)?,
     }

@@ -8,7 +8,6 @@ use super::work::Work;
 use crate::domain::code_green::Phase;
 use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::PageKey;
-use crate::domain::mandate::Mandate;
 use crate::domain::page::{Page, PageState};
 use crate::domain::timer::Timer;
 
@@ -36,7 +35,7 @@ impl Work {
     /// When this timer is due as things stand; `None` where it has nothing left to do.
     fn due(&self, timer: &Timer) -> Option<DateTime<Utc>> {
         match timer {
-            Timer::AskNextApprover => self.next_approver_due(),
+            Timer::AskNextApprover => self.green.next_approver_due(),
             Timer::Remind { page } => {
                 let page = self
                     .asked_page(page)
@@ -53,17 +52,6 @@ impl Work {
                 .filter(|_| matches!(self.green.phase, Phase::Paging { .. })),
             Timer::MeetingEnds => self.green.meeting_over_at(),
         }
-    }
-
-    /// Each one asked had a rung's time, so this is the earliest it can be.
-    fn next_approver_due(&self) -> Option<DateTime<Utc>> {
-        let Mandate::Asked { asked, .. } = &self.green.mandate else {
-            return None;
-        };
-        let rungs = i32::try_from(*asked).unwrap_or(i32::MAX);
-        self.green
-            .declared_at
-            .checked_add_signed(self.green.waits.escalate().checked_mul(rungs)?)
     }
 
     /// The page, if its person is the one being asked now.

@@ -6,7 +6,7 @@ use serde_json::json;
 use url::Url;
 
 use super::answers::Answer;
-use super::gates::Gate;
+use super::gate::Gate;
 use super::{Result, SlackApi, SlackError, outcome, raw};
 
 #[derive(Debug, Deserialize)]

@@ -10,6 +10,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{OwnedMutexGuard, Semaphore, oneshot};
 
+use super::gate::{Gate, Window};
+
 /// How long a call waits for its turn. A worker's lease has room for it.
 const TURN: Duration = Duration::from_secs(3);
 
@@ -18,64 +20,6 @@ const TURN: Duration = Duration::from_secs(3);
 const IN_THE_AIR: usize = 3;
 /// A refusal comes at once. What has been in the air for longer holds up nobody.
 const AT_ONCE: Duration = Duration::from_secs(1);
-
-/// What a call's rate limit is counted by.
-#[derive(Clone, Debug)]
-pub(super) struct Gate {
-    window: Window,
-    /// The conversation in which calls go one by one.
-    line: Option<String>,
-}
-
-/// What is closed by a 429: a method, or a method in one channel.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Window {
-    method: &'static str,
-    channel: Option<String>,
-}
-
-impl Gate {
-    /// Limited for the whole workspace, and not waited for.
-    pub(super) fn method(method: &'static str) -> Self {
-        let window = Window {
-            method,
-            channel: None,
-        };
-        Self { window, line: None }
-    }
-
-    /// `chat.postMessage`. A channel has a limit of its own, so a busy thread closes only its own channel and never
-    /// delays a page. Nobody's DM sees a message a second from us: where Slack refuses one, it is the workspace's limit
-    /// that was reached, and the whole method rests.
-    pub(super) fn posting(to: &str) -> Self {
-        let method = "chat.postMessage";
-        let channel = to.starts_with(['C', 'G']).then(|| to.to_owned());
-        Self::in_line(Window { method, channel }, to)
-    }
-
-    /// `chat.postEphemeral`.
-    pub(super) fn whispering(channel: &str) -> Self {
-        let window = Window {
-            method: "chat.postEphemeral",
-            channel: Some(channel.to_owned()),
-        };
-        Self::in_line(window, channel)
-    }
-
-    /// `chat.update`.
-    pub(super) fn editing(channel: &str) -> Self {
-        let window = Window {
-            method: "chat.update",
-            channel: None,
-        };
-        Self::in_line(window, channel)
-    }
-
-    fn in_line(window: Window, conversation: &str) -> Self {
-        let line = Some(format!("{} {conversation}", window.method));
-        Self { window, line }
-    }
-}
 
 #[derive(Debug, Default)]
 pub(super) struct Gates {
@@ -104,14 +48,14 @@ pub(super) struct Turn {
 impl Gates {
     /// Waits for whoever is before us in the same conversation. `None`: it takes too long.
     pub(super) async fn turn(&self, gate: &Gate) -> Option<Turn> {
-        let Some(line) = &gate.line else {
+        let Some(line) = gate.line() else {
             return Some(Turn::default());
         };
         let own = {
             let mut lines = lock(&self.lines);
             // Whoever nobody holds or waits for is as good as new.
             lines.retain(|_, line| Arc::strong_count(line) > 1);
-            lines.entry(line.clone()).or_default().clone()
+            lines.entry(line.to_owned()).or_default().clone()
         };
         let waiting = async {
             let mut held = vec![own.lock_owned().await];
@@ -129,12 +73,12 @@ impl Gates {
 
     /// A place among those in the air, where they are few; held until the turn ends, or for as long as a refusal takes.
     async fn place(&self, gate: &Gate) -> Option<oneshot::Sender<()>> {
-        if gate.window.channel.is_some() {
+        if gate.window().channel.is_some() {
             return None;
         }
         let places = {
             let mut air = lock(&self.air);
-            let places = air.entry(gate.window.method);
+            let places = air.entry(gate.window().method);
             Arc::clone(places.or_insert_with(|| Arc::new(Semaphore::new(IN_THE_AIR))))
         };
         let place = places.acquire_owned().await.ok()?;
@@ -157,12 +101,19 @@ impl Gates {
             .filter(|left| *left > TimeDelta::zero())
     }
 
+    /// When the last of them opens.
+    pub(super) fn closed_until(&self) -> Option<DateTime<Utc>> {
+        lock(&self.closed).values().map(|closed| closed.until).max()
+    }
+
     pub(super) fn close(&self, gate: &Gate, until: DateTime<Utc>) {
         let mut closed = lock(&self.closed);
-        let closed = closed.entry(gate.window.clone()).or_insert_with(|| Closed {
-            until,
-            ahead: Line::default(),
-        });
+        let closed = closed
+            .entry(gate.window().clone())
+            .or_insert_with(|| Closed {
+                until,
+                ahead: Line::default(),
+            });
         closed.until = until.max(closed.until);
     }
 
@@ -180,21 +131,6 @@ impl Gates {
             .filter_map(|window| closed.get(window))
             .map(read)
             .collect()
-    }
-}
-
-impl Gate {
-    /// The windows that cover the call, always in the same order.
-    fn windows(&self) -> Vec<Window> {
-        let whole = Window {
-            channel: None,
-            ..self.window.clone()
-        };
-        if whole == self.window {
-            vec![whole]
-        } else {
-            vec![whole, self.window.clone()]
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::answers::Answer;
-use super::gates::Gate;
+use super::gate::Gate;
 use super::outcome;
 use super::{Identity, Result, SlackApi, raw};
 

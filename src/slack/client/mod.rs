@@ -4,11 +4,14 @@
 //! slack-morphism carries the calls; requests and answers are types of our own where its types ask for more than Slack
 //! always sends, or lose something (an HTML page with status 200 would pass for an answer).
 
+mod ahead;
 mod answers;
 mod connections;
+mod gate;
 mod gates;
 mod identity;
 mod outcome;
+mod pace;
 mod raw;
 mod search;
 mod transport;
@@ -23,7 +26,7 @@ use super::wire;
 use crate::domain::ids::{ChannelId, MessageTs, UserId, WorkspaceId};
 use crate::store::people::Person;
 use answers::{Empty, Opened, OpenedDm, Permalink, PostedAnswer, UserAnswer};
-use gates::Gate;
+use gate::Gate;
 pub use transport::{Deadlines, SlackApi};
 
 /// What came of a call that did not succeed. `code` is Slack's own error code.
@@ -70,6 +73,8 @@ pub struct Post {
     pub message: Message,
     /// Our own opaque id, to find the message again.
     pub reference: String,
+    /// Whether it is a page: those go before all else.
+    pub is_page: bool,
 }
 
 /// Where a message came to lie.
@@ -83,6 +88,15 @@ type Result<T> = std::result::Result<T, SlackError>;
 
 impl SlackApi {
     pub async fn post(&self, post: &Post) -> Result<Posted> {
+        self.post_in_time(post, None).await
+    }
+
+    /// Posts, unless its turn comes after `not_after`, when the right to post has ended.
+    pub async fn post_in_time(
+        &self,
+        post: &Post,
+        not_after: Option<DateTime<Utc>>,
+    ) -> Result<Posted> {
         let request = json!({
             "channel": post.to,
             "thread_ts": post.thread,
@@ -94,7 +108,10 @@ impl SlackApi {
             "unfurl_links": false,
             "unfurl_media": false,
         });
-        let gate = Gate::posting(&post.to);
+        let mut gate = Gate::posting(&post.to).until(not_after);
+        if post.is_page {
+            gate = gate.for_a_page(&post.reference);
+        }
         let answer: PostedAnswer = self
             .write("chat.postMessage", &gate, self.deadlines().posting, request)
             .await?;

@@ -13,7 +13,7 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 use url::{Host, Url};
 
-use super::gates::Gate;
+use super::gate::Gate;
 use super::outcome::{self, Failed};
 use super::{Result, SlackApi, SlackError, answers::Answer, answers::Empty};
 use crate::slack::render::Message;

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use secrecy::{ExposeSecret, SecretString};
@@ -16,12 +16,16 @@ use serde_json::Value;
 use slack_morphism::prelude::{SlackApiToken, SlackClient, SlackClientHyperConnector};
 use url::Url;
 
+use super::ahead::Ahead;
 use super::answers::Answer;
-use super::gates::{Gate, Gates};
+use super::gate::Gate;
+use super::gates::Gates;
 use super::identity::Own;
 use super::outcome::{self, Failed};
+use super::pace::Pace;
 use super::{Result, SlackError, raw};
 use crate::clock::Clock;
+use crate::meters::Meters;
 
 /// How long Slack may take to answer.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +68,10 @@ struct Inner {
     clock: Clock,
     deadlines: Deadlines,
     gates: Gates,
+    ahead: Ahead,
+    /// None against an address of this machine, which is no Slack.
+    pace: Option<Pace>,
+    meters: Meters,
     /// Connections in a row that could not be made.
     unreachable: AtomicU32,
     own: RwLock<Option<Own>>,
@@ -98,6 +106,7 @@ impl SlackApi {
         deadlines: Deadlines,
     ) -> anyhow::Result<Self> {
         let url = Url::parse(api_url).with_context(|| format!("{api_url} is not an address"))?;
+        let paced = !is_this_machine(&url);
         let connector = connector()?;
         let slack = SlackClientHyperConnector::from(connector.clone()).with_slack_api_url(api_url);
         Ok(Self(Arc::new(Inner {
@@ -108,6 +117,9 @@ impl SlackApi {
             clock,
             deadlines,
             gates: Gates::default(),
+            ahead: Ahead::default(),
+            pace: paced.then(Pace::default),
+            meters: Meters::default(),
             unreachable: AtomicU32::new(0),
             own: RwLock::default(),
         })))
@@ -115,6 +127,16 @@ impl SlackApi {
 
     pub fn deadlines(&self) -> Deadlines {
         self.0.deadlines
+    }
+
+    /// What is counted of calls and their outcomes.
+    pub fn meters(&self) -> &Meters {
+        &self.0.meters
+    }
+
+    /// When the last window opens that Slack has closed.
+    pub fn closed_until(&self) -> Option<DateTime<Utc>> {
+        self.0.gates.closed_until()
     }
 
     pub(super) fn url(&self) -> &Url {
@@ -192,12 +214,17 @@ impl SlackApi {
         deadline: Duration,
         call: impl Future<Output = std::result::Result<Answer<T>, Failed>>,
     ) -> Result<T> {
-        let Some(_turn) = self.0.gates.turn(gate).await else {
-            return Err(SlackError::Retry { after: NEXT_TURN });
+        let turn = self.0.gates.turn(gate).await;
+        let now = self.0.clock.now();
+        let held = match &turn {
+            None => Some(NEXT_TURN),
+            Some(_) => self.has_to_wait(gate, now),
         };
-        if let Some(after) = self.0.gates.closed_for(gate, self.0.clock.now()) {
+        if let Some(after) = held {
+            self.0.ahead.turned_away(gate, now, after);
             return Err(SlackError::Retry { after });
         }
+        self.0.ahead.goes(gate);
         let begun = std::time::Instant::now();
         let failed = match tokio::time::timeout(deadline, call).await {
             Ok(Ok(answer)) => match answer.read() {
@@ -217,6 +244,20 @@ impl SlackApi {
         Err(error)
     }
 
+    /// How long a call may not go out yet: what Slack has said, then pages, then our own measure.
+    fn has_to_wait(&self, gate: &Gate, now: DateTime<Utc>) -> Option<TimeDelta> {
+        if gate.is_too_late(now) {
+            return Some(NEXT_TURN);
+        }
+        if let Some(after) = self.0.gates.closed_for(gate, now) {
+            return Some(after);
+        }
+        if self.0.ahead.is_behind(gate, now) {
+            return Some(NEXT_TURN);
+        }
+        self.0.pace.as_ref()?.take(gate, now).err()
+    }
+
     fn settle(&self, method: &'static str, gate: &Gate, failed: Failed) -> SlackError {
         match failed {
             Failed::Limited { after } => {
@@ -225,7 +266,10 @@ impl SlackApi {
                     seconds = after.num_seconds(),
                     "slack asks us to wait"
                 );
-                self.0.gates.close(gate, self.0.clock.now() + after);
+                self.0.meters.throttled(method);
+                let now = self.0.clock.now();
+                self.0.gates.close(gate, now + after);
+                self.0.ahead.turned_away(gate, now, after);
                 SlackError::Retry { after }
             }
             Failed::Unsent { why } => {
@@ -240,6 +284,15 @@ impl SlackApi {
             }
             Failed::Error(error) => error,
         }
+    }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }
 

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::AppError;
 use crate::app::execute::Order;
+use crate::crash;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::command::Command;
 use crate::domain::effect::Effect;
@@ -126,15 +127,23 @@ impl<'a> Attempt<'a> {
             self.put_off(TimeDelta::zero()).await?;
             return Ok(Sent::Later);
         }
-        match self.bot.api.post(post).await {
+        crash::point("before-post");
+        let posted = self.bot.api.post(post).await;
+        crash::point("after-post");
+        match posted {
             Ok(posted) => {
                 self.posted.store(true, Ordering::Relaxed);
                 Ok(Sent::Lies(posted))
             }
-            Err(error) => match self.setback(error).await? {
-                Some(code) => Ok(Sent::Refused(code)),
-                None => Ok(Sent::Later),
-            },
+            Err(error) => {
+                if matches!(error, SlackError::Ambiguous { .. }) {
+                    self.bot.api.meters().ambiguous();
+                }
+                match self.setback(error).await? {
+                    Some(code) => Ok(Sent::Refused(code)),
+                    None => Ok(Sent::Later),
+                }
+            }
         }
     }
 
@@ -146,7 +155,10 @@ impl<'a> Attempt<'a> {
             return Ok(None);
         }
         match error {
-            SlackError::Retry { after } => self.put_off(after).await?,
+            SlackError::Retry { after } => {
+                Box::pin(self.say_slow(after)).await?;
+                self.put_off(after).await?;
+            }
             SlackError::Ambiguous { what } => {
                 tracing::warn!(job = self.job.lease.job, key = self.job.key, %what, "it is not known what slack did");
                 self.doubt(self.doubtful_wait()).await?;

@@ -8,6 +8,7 @@ mod invite;
 mod notice;
 mod page;
 mod picture;
+mod slow;
 mod surface;
 mod timer;
 mod unreachable;
@@ -17,6 +18,7 @@ use crate::domain::ids::CodeGreenId;
 use crate::slack::bot::Bot;
 use crate::store::jobs::{Job, Task};
 use attempt::{Attempt, Trouble};
+pub use picture::reference_of;
 
 /// Carries one job out and completes it, or puts it off. Never fails: what goes wrong is logged with the job's id.
 pub async fn deliver(bot: &Bot, job: &Job) {
@@ -77,6 +79,8 @@ async fn take_effect(
         Effect::Invite { users } => invite::invite(attempt, code_green, users).await,
         Effect::Start { timer, at: _ } => timer::fire(attempt, code_green, timer).await,
         // Carried out by the commit itself; there are no such jobs.
-        Effect::Stop { .. } | Effect::StopAll => attempt.done(Vec::new()).await,
+        Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
+            attempt.done(Vec::new()).await
+        }
     }
 }

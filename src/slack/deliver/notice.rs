@@ -57,6 +57,7 @@ async fn to_person(
         thread: None,
         message,
         reference,
+        is_page: false,
     };
     match attempt.post(&post).await? {
         Sent::Lies(posted) => {
@@ -96,6 +97,7 @@ async fn to_thread(
         thread: Some(card),
         message,
         reference,
+        is_page: false,
     };
     match attempt.post(&post).await? {
         Sent::Lies(_) => attempt.done(Vec::new()).await,

@@ -84,10 +84,12 @@ impl Summons<'_> {
             thread: None,
             message: picture.message,
             reference,
+            is_page: true,
         };
         match attempt.post(&post).await? {
             Sent::Lies(posted) => {
                 let state = if attempt.in_doubt() {
+                    attempt.bot.api.meters().repeated();
                     DeliveryState::Repeated
                 } else {
                     DeliveryState::Delivered

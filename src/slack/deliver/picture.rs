@@ -29,7 +29,7 @@ pub(super) fn digest(message: &Message) -> String {
 }
 
 /// The opaque id by which the message of a surface is found again: the same in every attempt and every process.
-pub(super) fn reference_of(code_green: CodeGreenId, surface: &str) -> String {
+pub fn reference_of(code_green: CodeGreenId, surface: &str) -> String {
     fingerprint(format!("{code_green}/{surface}").as_bytes())
 }
 

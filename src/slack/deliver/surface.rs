@@ -189,6 +189,7 @@ impl First<'_> {
                 thread,
                 message,
                 reference,
+                is_page: false,
             })
             .await?
         {

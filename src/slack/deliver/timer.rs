@@ -22,6 +22,8 @@ pub(super) async fn fire(
     if is_on_its_way(attempt, code_green, timer).await? {
         return attempt.put_off(AGAIN).await;
     }
+    let late = attempt.now() - attempt.job.due_at;
+    attempt.bot.api.meters().fired(late);
     attempt
         .execute(
             code_green,

@@ -2,7 +2,7 @@
 //! goes into input fields and is data from then on.
 
 /// `<@U1|Lena> sees <https://x.example|the deal> &amp; more` → `@Lena sees the deal (https://x.example) & more`.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('<') {

@@ -8,7 +8,7 @@ mod event;
 mod fields;
 mod forms;
 mod meant;
-mod message_text;
+pub mod message_text;
 mod open;
 mod payload;
 mod people;

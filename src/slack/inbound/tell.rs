@@ -161,6 +161,7 @@ impl Bot {
             thread: None,
             message: message.clone(),
             reference: Uuid::now_v7().simple().to_string(),
+            is_page: false,
         };
         if let Err(error) = self.api.post(&post).await {
             tracing::error!(%error, "a person could not be told");

@@ -105,7 +105,8 @@ fn plain(op: &Op) -> Option<&Change> {
         | Op::SavePerson { .. }
         | Op::SaveInstallation { .. }
         | Op::Probe { .. }
-        | Op::Prune { .. } => None,
+        | Op::Prune { .. }
+        | Op::Sweep { .. } => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! What people do while the process lives, and what they were told is saved.
 
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use chrono::TimeDelta;
 use slack_sim::{MessageHandle, SlackSim, SubmitOutcome};
 
 use crate::support::app::ESCALATION;
+use crate::support::oracle::Told;
 
 const CHIEFS: [(&str, &str); 6] = [
     ("U0CFO", "finance"),
@@ -16,15 +16,6 @@ const CHIEFS: [(&str, &str); 6] = [
     ("U0DELIVERY", "delivery"),
     ("U0CMO", "marketing"),
 ];
-
-/// What people were told is saved.
-#[derive(Default)]
-pub struct Told {
-    pub called: Vec<String>,
-    /// (deal, seat) → who said yes.
-    pub yes: BTreeMap<(String, String), String>,
-    pub items: Vec<String>,
-}
 
 /// One round of life: a salesperson calls, the chiefs answer, the sponsor adds an item, all at once. What fails is left
 /// for the next round, as a person would come back later.
@@ -74,7 +65,7 @@ pub async fn live(sim: &SlackSim, round: usize, told: &Mutex<Told>) {
     tokio::join!(calls, answers, items);
 }
 
-async fn call(sim: &SlackSim, deal: &str) -> anyhow::Result<()> {
+pub async fn call(sim: &SlackSim, deal: &str) -> anyhow::Result<()> {
     let alice = sim.person("Alice");
     if let Ok(left_open) = alice.modal() {
         left_open.dismiss().await?;

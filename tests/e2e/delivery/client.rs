@@ -14,6 +14,7 @@ fn post(to: &str, reference: &str) -> Post {
         thread: None,
         message: render::sentence("Hello.", None),
         reference: reference.to_owned(),
+        is_page: false,
     }
 }
 

@@ -112,11 +112,11 @@ async fn after_a_long_stop_pages_go_out_before_anybody_is_passed_over() {
         .expect("it stops")
         .unwrap();
     office.jobs.settle().await;
-    let pages = office.fresh(&green).await.seats[0].pages.clone();
+    let asked = office.fresh(&green).await.seats[0].pages.clone();
     assert_eq!(
-        pages.len(),
+        asked.len(),
         1,
-        "the chief had no time to answer yet: {pages:?}"
+        "the chief had no time to answer yet: {asked:?}"
     );
 }
 
@@ -171,5 +171,45 @@ async fn a_private_word_outside_any_code_green_is_said() {
             .dm_of("Carla")
             .iter()
             .any(|text| text.contains("not saved"))
+    );
+}
+
+/// The clock is set forward while a page is in the air: the page and the end of its time are then due alike.
+#[tokio::test]
+async fn a_clock_set_forward_holds_the_timers_until_the_pages_are_through() {
+    let office = Office::open().await;
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(office.jobs.clone().run(stop.clone()));
+    // The loops are past their start.
+    let before = office.declare("Earlier").await;
+    let paged = |world: &slack_sim::world::World| world.dm_with("U0CFO").is_some();
+    office
+        .sim
+        .wait_until(paged, PATIENCE)
+        .await
+        .expect("she is paged");
+    office.fault(
+        "chat.postMessage",
+        FaultKind::Delay(Duration::from_millis(300)),
+    );
+    let green = office.declare("Renewal").await;
+    office.clock.advance(TimeDelta::minutes(11));
+    let deputy = |world: &slack_sim::world::World| world.dm_with("U0FPNA").is_some();
+    office
+        .sim
+        .wait_until(deputy, PATIENCE)
+        .await
+        .expect("the earlier one's time is up");
+    stop.cancel();
+    tokio::time::timeout(PATIENCE, running)
+        .await
+        .expect("it stops")
+        .unwrap();
+    assert_eq!(office.fresh(&before).await.seats[0].pages.len(), 2);
+    let asked = office.fresh(&green).await.seats[0].pages.clone();
+    assert_eq!(
+        asked.len(),
+        1,
+        "the chief had no time to answer yet: {asked:?}"
     );
 }

@@ -81,20 +81,25 @@ impl TestDatabase {
 
     /// The first column of each row, as text.
     pub async fn column(&self, sql: &str) -> Vec<String> {
-        let sql = AssertSqlSafe(sql.to_owned());
-        let read = "a column of text";
-        if self.is_sqlite() {
-            let mut connection = SqliteConnection::connect(&self.url).await.expect("connect");
-            sqlx::query_scalar(sql)
-                .fetch_all(&mut connection)
-                .await
-                .expect(read)
-        } else {
-            let mut connection = PgConnection::connect(&self.url).await.expect("connect");
-            sqlx::query_scalar(sql)
-                .fetch_all(&mut connection)
-                .await
-                .expect(read)
-        }
+        column(&self.url, sql).await
+    }
+}
+
+/// The first column of each row, as text, of whatever database lies at `url`.
+pub async fn column(url: &str, sql: &str) -> Vec<String> {
+    let sql = AssertSqlSafe(sql.to_owned());
+    let read = "a column of text";
+    if url.starts_with("sqlite:") {
+        let mut connection = SqliteConnection::connect(url).await.expect("connect");
+        sqlx::query_scalar(sql)
+            .fetch_all(&mut connection)
+            .await
+            .expect(read)
+    } else {
+        let mut connection = PgConnection::connect(url).await.expect("connect");
+        sqlx::query_scalar(sql)
+            .fetch_all(&mut connection)
+            .await
+            .expect(read)
     }
 }

@@ -14,6 +14,7 @@ use std::process::{Child, Command, Stdio};
 use codegreen::store::Store;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
@@ -133,21 +134,8 @@ fn own_server() -> Result<(PgConnectOptions, Child), String> {
         "there is no PostgreSQL: install the package `postgresql` (Debian, Ubuntu) or set TEST_DATABASE_URL to a server",
     )?;
     let user = unprivileged()?;
-    // The socket lies in it, and a socket's path may have 107 bytes.
-    let folder = tempfile::Builder::new()
-        .prefix("cg-pg-")
-        .tempdir()
-        .map_err(|e| e.to_string())?
-        .keep();
+    let folder = folder_for(user)?.keep();
     let data = folder.join("data");
-    let prepare = || -> std::io::Result<()> {
-        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700))?;
-        if let Some((uid, gid)) = user {
-            chown(&folder, Some(uid), Some(gid))?;
-        }
-        Ok(())
-    };
-    prepare().map_err(|e| format!("{} cannot be prepared: {e}", folder.display()))?;
 
     // Paths reach the shell as arguments, never as part of its program.
     let script = r#"
@@ -189,8 +177,26 @@ fn own_server() -> Result<(PgConnectOptions, Child), String> {
     }
 }
 
+/// A folder that belongs to whoever the server runs as.
+pub fn folder_for(user: Option<(u32, u32)>) -> Result<TempDir, String> {
+    // The socket lies in it, and a socket's path may have 107 bytes.
+    let folder = tempfile::Builder::new()
+        .prefix("cg-pg-")
+        .tempdir()
+        .map_err(|e| e.to_string())?;
+    let prepare = || -> std::io::Result<()> {
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700))?;
+        if let Some((uid, gid)) = user {
+            chown(&folder, Some(uid), Some(gid))?;
+        }
+        Ok(())
+    };
+    prepare().map_err(|e| format!("{} cannot be prepared: {e}", folder.path().display()))?;
+    Ok(folder)
+}
+
 /// Where `initdb` and `pg_ctl` lie: on the path, else in Debian's folder of the newest version.
-fn programs() -> Option<PathBuf> {
+pub fn programs() -> Option<PathBuf> {
     let whole = |folder: &Path| {
         ["initdb", "pg_ctl", "postgres"]
             .iter()
@@ -216,7 +222,7 @@ fn programs() -> Option<PathBuf> {
 }
 
 /// PostgreSQL refuses to run as root: the ids of the user `postgres` there, `None` for anybody else.
-fn unprivileged() -> Result<Option<(u32, u32)>, String> {
+pub fn unprivileged() -> Result<Option<(u32, u32)>, String> {
     let me = Command::new("id")
         .arg("-u")
         .output()

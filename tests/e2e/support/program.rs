@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -93,8 +93,14 @@ impl Program {
 
     /// Begins `serve` and reads its log.
     pub fn serve(&self) -> Serving {
+        self.serve_with(&[])
+    }
+
+    /// The same with these variables besides.
+    pub fn serve_with(&self, variables: &[(&str, &str)]) -> Serving {
         let mut child = self
             .command(&["serve"])
+            .envs(variables.iter().copied())
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
@@ -148,34 +154,60 @@ impl Serving {
     /// The next line of the log with these words, as JSON.
     #[track_caller]
     pub fn logged(&mut self, words: &str) -> Value {
+        self.log_or_end(words).unwrap_or_else(|error| {
+            panic!(
+                "\"{words}\" was not logged ({error}):\n{}",
+                self.seen.join("\n")
+            )
+        })
+    }
+
+    fn log_or_end(&mut self, words: &str) -> Result<Value, RecvTimeoutError> {
         loop {
-            match self.log.recv_timeout(PATIENCE) {
-                Ok(line) if line.contains(words) => {
-                    return serde_json::from_str(&line).expect("a line of JSON");
-                }
-                Ok(line) => self.seen.push(line),
-                Err(error) => panic!(
-                    "\"{words}\" was not logged ({error}):\n{}",
-                    self.seen.join("\n")
-                ),
+            let line = self.log.recv_timeout(PATIENCE)?;
+            if line.contains(words) {
+                return Ok(serde_json::from_str(&line).expect("a line of JSON"));
             }
+            self.seen.push(line);
         }
     }
 
     /// Waits until it listens, and says where.
     #[track_caller]
     pub fn address(&mut self) -> SocketAddr {
-        let line = self.logged("listening for Slack");
-        line["fields"]["address"]
-            .as_str()
-            .expect("an address")
-            .parse()
-            .expect("an address")
+        listens(&self.logged("listening for Slack"))
+    }
+
+    /// The same of a process that was told to die, and may do so before.
+    #[track_caller]
+    pub fn address_or_death(&mut self) -> Option<SocketAddr> {
+        match self.log_or_end("listening for Slack") {
+            Ok(line) => Some(listens(&line)),
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => panic!("it does nothing:\n{}", self.seen.join("\n")),
+        }
     }
 
     /// Sends a signal: `TERM`, `INT`, `KILL`.
     pub fn signal(&self, name: &str) {
         signal(&self.child, name);
+    }
+
+    /// Ends it as `kill -9` does, if it has not ended.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Waits until the process is gone, by itself or by a signal.
+    pub async fn has_died(&mut self) -> ExitStatus {
+        let mut look = tokio::time::interval(Duration::from_millis(10));
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child of ours") {
+                return status;
+            }
+            look.tick().await;
+        }
     }
 
     /// Waits for the end; the rest of the log is then all there is.
@@ -189,9 +221,13 @@ impl Serving {
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
+}
+
+fn listens(line: &Value) -> SocketAddr {
+    let address = line["fields"]["address"].as_str();
+    address.expect("an address").parse().expect("an address")
 }
 
 /// Sends a process a signal: `TERM`, `INT`, `KILL`.

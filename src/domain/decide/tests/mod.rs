@@ -1,6 +1,7 @@
 //! The rules as stories: what people and time do to a Code Green, and what comes of it.
 
 mod acts;
+mod audit;
 mod chair;
 mod closing;
 mod delivery;

@@ -129,6 +129,7 @@ impl Model {
             | Command::RecordSent { .. }
             | Command::RecordUnreachable { .. }
             | Command::RecordOutside { .. }
+            | Command::Mend { .. }
             | Command::Fire { .. } => unreachable!("not a person's command here"),
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn all_are_kept(story: &Story, model: &Model) -> Kept {
     only_the_holder_said_yes(story)?;
     paging_goes_on_until_the_quorum_and_the_meeting_until_its_end(story)?;
     after_close_nothing_is_pending(story)?;
+    the_auditor_finds_nothing_amiss(story)?;
     nobody_is_told_twice(story)
 }
 
@@ -164,6 +165,12 @@ fn after_close_nothing_is_pending(story: &Story) -> Kept {
             prop_assert!(!is_open && seat.offer().is_none(), "{}", &seat.function);
         }
     }
+    Ok(())
+}
+
+fn the_auditor_finds_nothing_amiss(story: &Story) -> Kept {
+    let amiss = story.green.amiss(&story.found(), story.now);
+    prop_assert!(amiss.is_empty(), "{:?}", amiss);
     Ok(())
 }
 

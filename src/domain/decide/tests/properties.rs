@@ -16,7 +16,7 @@ use crate::domain::person::{By, Standing};
 use crate::domain::timer::Timer;
 
 /// One act, by the rules and by the model.
-fn act(story: &mut Story, model: &mut Model, act: &Act) -> Kept {
+pub(super) fn act(story: &mut Story, model: &mut Model, act: &Act) -> Kept {
     match act {
         Act::Says(who, command) => {
             let before = story.clone();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::domain::audit::{Found, Post as Message, PostStands};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::command::{Command, Declaration};
 use crate::domain::decide::{decide, declare};
@@ -12,7 +13,7 @@ use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::fixture::{acme_renewal, given, minutes, nine_ten, person};
 use crate::domain::ids::{FunctionKey, PageKey, UserId};
 use crate::domain::mandate::Mandate;
-use crate::domain::page::Unreachable;
+use crate::domain::page::{Medium, Unreachable};
 use crate::domain::person::By;
 use crate::domain::refusal::Refusal;
 use crate::domain::seat::SeatStanding;
@@ -92,6 +93,12 @@ impl Story {
                         .push((recipient.to_string(), page.seat.to_string(), attempt));
                     self.outbox.push((page, recipient, attempt));
                 }
+                Effect::Resend {
+                    page,
+                    recipient,
+                    attempt,
+                    ..
+                } => self.outbox.push((page, recipient, attempt)),
                 Effect::Start { timer, at } => {
                     self.timers.insert(timer.to_string(), (at, timer));
                 }
@@ -107,6 +114,33 @@ impl Story {
             }
         }
         self.latest = effects;
+    }
+
+    /// What an auditor would find beside the Code Green.
+    pub(super) fn found(&self) -> Found {
+        let timers = self
+            .timers
+            .iter()
+            .map(|(name, (at, timer))| (name.clone(), (timer.clone(), *at)));
+        let posts = self.rungs.iter().map(|(page, attempt)| {
+            let on_its_way = self
+                .outbox
+                .iter()
+                .find(|(key, _, number)| key == page && number == attempt);
+            let recipient = self.green.page(page).map(|page| page.recipient.clone());
+            Message {
+                page: page.clone(),
+                attempt: *attempt,
+                recipient: recipient.expect("a page that was asked for"),
+                medium: Medium::SlackDm,
+                stands: on_its_way.map_or(PostStands::Settled, |_| PostStands::OnItsWay),
+            }
+        });
+        Found {
+            version: self.green.version,
+            timers: timers.collect(),
+            posts: posts.collect(),
+        }
     }
 
     pub(super) fn says(&mut self, who: &str, command: Command) -> Result<(), Refusal> {
