@@ -23,3 +23,15 @@ picture:
 # The manifest in the repository, after scopes, events or shortcuts changed.
 manifest:
     cargo run -- manifest > manifest.yml
+
+# The long forms of the reliability tests, and their table; hours.
+soak *tests:
+    .ci/soak {{tests}}
+
+# Every parser fuzzed for so many seconds.
+fuzz seconds="60" *parsers:
+    fuzz/run {{seconds}} {{parsers}}
+
+# Mistakes in the rules that no test would see.
+mutants *arguments:
+    .ci/mutants {{arguments}}
