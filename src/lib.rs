@@ -14,6 +14,7 @@ pub mod export;
 pub mod jobs;
 pub mod logging;
 pub mod manifest;
+pub mod media;
 pub mod meters;
 pub mod serve;
 pub mod slack;

@@ -24,6 +24,7 @@ use crate::clock::Clock;
 use crate::config::Company;
 use crate::config::settings::{Settings, Slack, Transport};
 use crate::jobs::{Jobs, Workers};
+use crate::media::Media;
 use crate::slack::bot::Bot;
 use crate::slack::client::{Identity, SlackApi};
 use crate::slack::directory::Directory;
@@ -46,6 +47,7 @@ pub struct Parts {
     pub app: App,
     pub api: SlackApi,
     pub directory: Directory,
+    pub media: Media,
 }
 
 impl Parts {
@@ -63,6 +65,7 @@ impl Parts {
             app: App::new(store, clock, Arc::new(company)),
             api,
             directory,
+            media: Media::default(),
         })
     }
 
@@ -73,6 +76,7 @@ impl Parts {
             self.directory.clone(),
             identity,
         )
+        .with_media(self.media.clone())
     }
 
     /// What answers Slack's requests; `desk` is where the bot is or will be.
@@ -147,6 +151,10 @@ impl Server {
             settings.company,
             clock.clone(),
         )?;
+        let parts = Parts {
+            media: Media::new(&settings.media)?,
+            ..parts
+        };
         let (open_desk, desk) = Desk::closed();
         let (show_workers, workers) = watch::channel(None);
         let counts = Counts::default();

@@ -248,8 +248,11 @@ impl App {
                 mandate,
                 phase: Phase::Requested,
                 seats,
-                waits: company.waits,
-                answer_within: company.answer_within,
+                waits: company.paging.waits,
+                ladder: company.paging.ladder.clone(),
+                ack_expires_after: company.paging.ack_expires_after,
+                quiet_override: None,
+                answer_within: company.paging.answer_within,
                 answer_by: None,
                 meeting: Meeting {
                     starts_at: table.starts_at,

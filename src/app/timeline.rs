@@ -55,18 +55,38 @@ fn words(command: &Command) -> (&'static str, Value) {
             note: _,
         } => ("declined", json!({ "seat": seat, "stand_in": stand_in })),
         Command::Delegate { seat, to, note: _ } => ("delegated", json!({ "seat": seat, "to": to })),
-        Command::RecordSent { page, attempt } => (
+        Command::RemindMe { seat } => ("reminder_wanted", json!({ "seat": seat })),
+        Command::OverrideQuiet { reason } => ("quiet_overridden", json!({ "reason": reason })),
+        Command::RecordSent {
+            page,
+            attempt,
+            medium,
+        } => (
             "page_sent",
-            json!({ "seat": page.seat, "rung": page.rung, "attempt": attempt }),
+            json!({ "seat": page.seat, "rung": page.rung, "attempt": attempt, "by": medium }),
         ),
-        Command::RecordUnreachable { page, why } => (
+        Command::RecordUnreachable { page, medium, why } => (
             "page_failed",
+            json!({ "seat": page.seat, "rung": page.rung, "why": why, "by": medium }),
+        ),
+        Command::RecordPassedOver { page, why } => (
+            "passed_over",
             json!({ "seat": page.seat, "rung": page.rung, "why": why }),
         ),
         Command::RecordOutside { users } => ("outside", json!({ "users": users })),
         Command::Fire { timer } => match timer {
             Timer::AskNextApprover => ("approver_silent", Value::Null),
             Timer::Remind { page } => ("reminded", json!({ "seat": page.seat, "rung": page.rung })),
+            Timer::Climb { page, step } => (
+                "climbed",
+                json!({ "seat": page.seat, "rung": page.rung, "step": step }),
+            ),
+            Timer::RemindMe { page } => (
+                "reminded_as_asked",
+                json!({ "seat": page.seat, "rung": page.rung }),
+            ),
+            Timer::QuietEnds { seat } => ("quiet_ended", json!({ "seat": seat })),
+            Timer::AckExpires { seat } => ("yes_grew_old", json!({ "seat": seat })),
             Timer::Escalate { page } => {
                 ("escalated", json!({ "seat": page.seat, "rung": page.rung }))
             }

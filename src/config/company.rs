@@ -9,7 +9,6 @@ use crate::domain::function::Function;
 use crate::domain::ids::{ChannelId, FunctionKey, UserId};
 use crate::domain::mandate::Policy;
 use crate::domain::money::{Money, MoneyError};
-use crate::domain::page::Waits;
 
 /// More seats than this do not fit the table's modal (Slack: 100 blocks, two a seat).
 const MOST_FUNCTIONS: usize = 40;
@@ -38,7 +37,9 @@ impl Company {
     pub fn read(file: &str, text: &str) -> Result<Self, ConfigError> {
         let mut root = Section::root(
             Source { file, text },
-            &["channel", "policy", "paging", "meeting", "function"],
+            &[
+                "channel", "policy", "paging", "meeting", "email", "contact", "function",
+            ],
         )?;
         let channel = root
             .text("channel", A_CHANNEL)?
@@ -53,26 +54,24 @@ impl Company {
         }
         let policy = policy(root.table("policy", &["minimum_amount", "approvers"])?)?;
 
-        let mut paging = root.table("paging", &["remind_after", "escalate_after", "answer_by"])?;
-        let waits = Waits {
-            remind_after: paging.duration("remind_after", 5 * 60)?,
-            escalate_after: paging.duration("escalate_after", 10 * 60)?,
-        };
-        let answer_within = paging.duration("answer_by", 30 * 60)?;
+        let paging = super::paging::read(&mut root)?;
 
         let mut meeting = root.table("meeting", &["url", "starts_in"])?;
         let meeting_url = meeting_url(&mut meeting)?;
         let meeting_in = meeting.duration("starts_in", 30 * 60)?;
 
+        let mail_from = super::contacts::sender(&mut root)?;
+        let contacts = super::contacts::read(&mut root)?;
         let functions = functions(&mut root)?;
         Ok(Self {
             channel: ChannelId(channel.value),
             policy,
-            waits,
-            answer_within,
+            paging,
             meeting_url,
             meeting_in,
             functions,
+            mail_from,
+            contacts,
         })
     }
 }
@@ -86,7 +85,11 @@ fn is_id(text: &str, kinds: [char; 2]) -> bool {
             .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 
-fn person(section: &Section<'_>, key: &str, id: At<String>) -> Result<UserId, ConfigError> {
+pub(super) fn person(
+    section: &Section<'_>,
+    key: &str,
+    id: At<String>,
+) -> Result<UserId, ConfigError> {
     if is_id(&id.value, ['U', 'W']) {
         Ok(UserId(id.value))
     } else {

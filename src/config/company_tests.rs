@@ -1,6 +1,7 @@
 //! Every mistake an operator is likely to make, and the sentence that answers it.
 
 use super::*;
+use crate::domain::page::Waits;
 
 const GOOD: &str = r#"channel = "C0ESCALATE"
 
@@ -47,13 +48,16 @@ fn the_whole_file_is_read() {
         ["U0VPSALES".into(), "W0CRO".into()]
     );
     assert_eq!(
-        company.waits,
+        company.paging.waits,
         Waits {
             remind_after: 300,
             escalate_after: 600
         }
     );
-    assert_eq!((company.answer_within, company.meeting_in), (1800, 2700));
+    assert_eq!(
+        (company.paging.answer_within, company.meeting_in),
+        (1800, 2700)
+    );
     assert_eq!(
         company.meeting_url.as_deref(),
         Some("https://meet.example.com/{id}")
@@ -68,7 +72,7 @@ fn defaults_are_those_of_the_manual() {
     let text = "channel = 'G1'\npolicy.minimum_amount = '1m CHF'\npolicy.approvers = ['U1']\n[[function]]\nkey = 'a'\nname = 'A'\nlead = 'U2'\n";
     let company = Company::read("f", text).unwrap();
     assert_eq!(
-        company.waits,
+        company.paging.waits,
         Waits {
             remind_after: 300,
             escalate_after: 600
@@ -76,7 +80,7 @@ fn defaults_are_those_of_the_manual() {
     );
     assert_eq!(
         (
-            company.answer_within,
+            company.paging.answer_within,
             company.meeting_in,
             company.meeting_url
         ),

@@ -2,16 +2,20 @@
 //! is one, and the remedy. Does not look at Slack or at the database: that a channel exists is found out later.
 
 mod company;
+pub mod contacts;
 pub mod duration;
+pub mod media;
+pub mod paging;
 mod section;
 pub mod settings;
 
 use std::fmt;
 
+use self::contacts::Contact;
+use self::paging::Paging;
 use crate::domain::function::Function;
 use crate::domain::ids::ChannelId;
 use crate::domain::mandate::Policy;
-use crate::domain::page::Waits;
 
 /// The company as `codegreen.toml` describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,14 +23,15 @@ pub struct Company {
     /// Where Code Greens are posted.
     pub channel: ChannelId,
     pub policy: Policy,
-    pub waits: Waits,
-    /// Seconds until the deadline the page shows.
-    pub answer_within: u32,
+    pub paging: Paging,
     /// The meeting's address with `{id}` for the number; a huddle in the channel where absent.
     pub meeting_url: Option<String>,
     /// Seconds from the call to the meeting, before rounding up to the half hour.
     pub meeting_in: u32,
     pub functions: Vec<Function>,
+    /// `From:` of our mail.
+    pub mail_from: Option<String>,
+    pub contacts: Vec<Contact>,
 }
 
 /// A setting that cannot be used: one sentence that says which and where, one that says what to do. Never carries a

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
+use super::media::MediaSettings;
 use super::{Company, ConfigError};
 
 /// Every variable the program reads: name, default, meaning. `--help` prints it; [`Env`] refuses any other.
@@ -52,6 +53,16 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "plain http only for this machine",
     ),
     (
+        "SMTP_URL",
+        "none",
+        "the mail server for rungs by email: smtps://user:password@host, or smtp://…?tls=required",
+    ),
+    (
+        "PAGERDUTY_API_URL",
+        "https://events.pagerduty.com",
+        "where rungs by PagerDuty ring; their keys are in the variables that the contacts name",
+    ),
+    (
         "CODEGREEN_LOG",
         "pretty on a terminal, else json",
         "form of the log on stderr",
@@ -73,6 +84,14 @@ impl Env<'_> {
             VARIABLES.iter().any(|(known, ..)| *known == name),
             "{name} is not listed"
         );
+        self.named(name)
+    }
+
+    /// The same of a variable whose name stands in the file.
+    ///
+    /// # Errors
+    /// Where it is not UTF-8.
+    pub fn named(self, name: &str) -> Result<Option<String>, ConfigError> {
         match (self.0)(name).map(OsString::into_string) {
             None => Ok(None),
             Some(Ok(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
@@ -93,6 +112,7 @@ pub struct Settings {
     pub database_url: SecretString,
     pub slack: Slack,
     pub company: Company,
+    pub media: MediaSettings,
 }
 
 /// One workspace.
@@ -119,13 +139,18 @@ impl Settings {
     /// # Errors
     /// The first setting that cannot be used.
     pub fn read(env: Env<'_>) -> Result<Self, ConfigError> {
+        let listen = address(env, "CODEGREEN_LISTEN")?;
+        let metrics_listen = address(env, "CODEGREEN_METRICS_LISTEN")?;
+        let database_url = database_url(env)?;
+        let slack = slack(env)?;
+        let company = company(env)?;
         Ok(Self {
-            listen: address(env, "CODEGREEN_LISTEN")?
-                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
-            metrics_listen: address(env, "CODEGREEN_METRICS_LISTEN")?,
-            database_url: database_url(env)?,
-            slack: slack(env)?,
-            company: company(env)?,
+            listen: listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            metrics_listen,
+            database_url,
+            slack,
+            media: MediaSettings::read(env, &company)?,
+            company,
         })
     }
 }
@@ -240,12 +265,7 @@ fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
     };
     let url = url::Url::parse(&text)
         .map_err(|_| ConfigError::new(NAME, format!("\"{text}\" is not a web address"), REMEDY))?;
-    let this_machine = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
-        Some(url::Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
-        None => false,
-    };
+    let this_machine = is_this_machine(&url);
     match url.scheme() {
         "https" => {}
         "http" if this_machine => {}
@@ -272,6 +292,20 @@ fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
         ));
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// An address that nothing leaves this machine for.
+pub(super) fn is_this_machine(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => match name.parse() {
+            // Where the scheme is not one of the web's, an address is a name like any other.
+            Ok(ip) => IpAddr::is_loopback(&ip),
+            Err(_) => name == "localhost",
+        },
+        Some(url::Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
+        Some(url::Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
+        None => false,
+    }
 }
 
 fn company(env: Env<'_>) -> Result<Company, ConfigError> {

@@ -130,6 +130,22 @@ fn in_words(timer: &Timer, green: &CodeGreen, people: &[Person]) -> String {
             },
             None => "Page the next person".to_owned(),
         },
+        Timer::Climb { page, .. } => match (seat_of(page), green.page(page)) {
+            (Some(seat), Some(page)) => {
+                format!(
+                    "Try another way to reach {} for {}",
+                    name(&page.recipient),
+                    seat.name
+                )
+            }
+            _ => "Try another way to reach somebody".to_owned(),
+        },
+        Timer::RemindMe { page } => match green.page(page) {
+            Some(page) => format!("Remind {}, as they asked", name(&page.recipient)),
+            None => "Remind somebody, as they asked".to_owned(),
+        },
+        Timer::QuietEnds { .. } => "The night is over for somebody".to_owned(),
+        Timer::AckExpires { .. } => "Ask whether they still are on it".to_owned(),
         Timer::AnswerBy => "The deadline: say who has not answered".to_owned(),
         Timer::MeetingEnds => "The meeting is over".to_owned(),
     };

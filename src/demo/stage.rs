@@ -16,6 +16,7 @@ use super::controls::Controls;
 use super::kept::Kept;
 use crate::clock::Clock;
 use crate::config::Company;
+use crate::config::media::MediaSettings;
 use crate::config::settings::{Settings, Slack, Transport};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::person::Viewer;
@@ -240,6 +241,7 @@ fn settings(sim: &SlackSim, database_url: &str) -> anyhow::Result<Settings> {
             api_url: sim.api_url(),
         },
         company: Company::read("the demo's company", COMPANY)?,
+        media: MediaSettings::default(),
     })
 }
 

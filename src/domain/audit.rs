@@ -9,7 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::code_green::{CodeGreen, Phase};
 use super::ids::{FunctionKey, PageKey, UserId};
 use super::mandate::Mandate;
-use super::page::{Medium, PageState};
+use super::page::{Carried, Medium, PageState};
+use super::seat::Seat;
 use super::timer::Timer;
 
 /// A timer is put off by trouble for some minutes at most. One that is due much later than its state says is lost.
@@ -108,6 +109,14 @@ impl CodeGreen {
             Timer::Remind { page } | Timer::Escalate { page } => {
                 !self.phase.is_over() && self.is_asked_now(page)
             }
+            Timer::Climb { page, step: _ } => !self.phase.is_over() && self.is_asked_now(page),
+            Timer::RemindMe { page } => {
+                !self.phase.is_over() && self.page(page).is_some_and(|it| it.remind_me_at.is_some())
+            }
+            Timer::QuietEnds { seat } => self.seat(seat).is_some_and(|seat| self.sleeps(seat)),
+            Timer::AckExpires { seat } => {
+                !self.phase.is_over() && self.ack_expires_at(seat).is_some()
+            }
             Timer::AnswerBy => matches!(self.phase, Phase::Paging { .. }),
             Timer::MeetingEnds => {
                 matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. })
@@ -141,24 +150,62 @@ impl CodeGreen {
             return awaited;
         }
         for seat in &self.seats {
-            let Some(page) = seat.asked_now() else {
-                continue;
-            };
-            let key = seat.page_key(page.rung);
-            let Some(since) = page.state.asked_since() else {
-                continue;
-            };
-            let (remind, escalate) = (self.waits.remind(), self.waits.escalate());
-            if matches!(page.state, PageState::Sent { .. })
-                && page.attempts < 2
-                && remind < escalate
-            {
-                let page = key.clone();
-                awaited.push((Timer::Remind { page }, since + remind));
-            }
-            awaited.push((Timer::Escalate { page: key }, since + escalate));
+            awaited.extend(self.awaited_for(seat));
         }
         awaited
+    }
+
+    /// What must be running for one seat.
+    fn awaited_for(&self, seat: &Seat) -> Vec<(Timer, DateTime<Utc>)> {
+        let mut awaited = Vec::new();
+        for page in &seat.pages {
+            if let Some(at) = page.remind_me_at {
+                let page = seat.page_key(page.rung);
+                awaited.push((Timer::RemindMe { page }, at));
+            }
+        }
+        let function = seat.function.clone();
+        let asks = matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. });
+        if let Some(at) = self.ack_expires_at(&function).filter(|_| asks) {
+            awaited.push((Timer::AckExpires { seat: function }, at));
+        } else if self.sleeps(seat)
+            && let Some(at) = seat.sleepers().map(|(_, _, until)| until).min()
+        {
+            awaited.push((Timer::QuietEnds { seat: function }, at));
+        }
+        let Some((page, since)) = seat
+            .asked_now()
+            .and_then(|page| Some((page, page.state.asked_since()?)))
+        else {
+            return awaited;
+        };
+        let key = seat.page_key(page.rung);
+        let (remind, climb) = (self.waits.remind(), self.climb(page.role));
+        if matches!(page.state, PageState::Sent { .. })
+            && page.attempts < 2
+            && page.remind_me_at.is_none()
+            && remind < climb.lasts()
+        {
+            let page = key.clone();
+            awaited.push((Timer::Remind { page }, since + remind));
+        }
+        for (step, it) in (0..).zip(&climb.steps) {
+            if page.carried(it.by).is_none() {
+                let after = TimeDelta::seconds(i64::from(it.after));
+                let page = key.clone();
+                awaited.push((Timer::Climb { page, step }, since + after));
+            }
+        }
+        awaited.push((Timer::Escalate { page: key }, since + climb.lasts()));
+        awaited
+    }
+
+    /// Whether the seat waits for somebody to wake.
+    fn sleeps(&self, seat: &Seat) -> bool {
+        self.must_be_under_way().is_ok()
+            && seat.holder.is_none()
+            && seat.asked_now().is_none()
+            && seat.sleepers().next().is_some()
     }
 
     fn timers_amiss(&self, found: &Found, now: DateTime<Utc>) -> Vec<Repair> {
@@ -200,14 +247,20 @@ impl CodeGreen {
         for seat in &self.seats {
             for page in &seat.pages {
                 let key = seat.page_key(page.rung);
-                let is_known = found.posts.iter().any(|post| post.page == key);
-                if matches!(page.state, PageState::Queued { .. }) && !is_known {
-                    repairs.push(Repair::SendPage {
-                        page: key,
-                        recipient: page.recipient.clone(),
-                        medium: page.medium,
-                        attempt: 1,
-                    });
+                for medium in Medium::ALL {
+                    let is_known = found
+                        .posts
+                        .iter()
+                        .any(|post| post.page == key && post.medium == medium);
+                    let is_asked = page.carried(medium) == Some(Carried::Asked);
+                    if matches!(page.state, PageState::Queued { .. }) && is_asked && !is_known {
+                        repairs.push(Repair::SendPage {
+                            page: key.clone(),
+                            recipient: page.recipient.clone(),
+                            medium,
+                            attempt: 1,
+                        });
+                    }
                 }
             }
         }

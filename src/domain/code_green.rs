@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, CodeGreenId, Number, UserId, WorkspaceId};
+use super::ladder::Ladder;
 use super::mandate::Mandate;
 use super::opportunity::Opportunity;
 use super::page::Waits;
@@ -144,6 +145,14 @@ pub enum Place {
     Link { url: String },
 }
 
+/// The sponsor's word that people are paged at night, too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuietOverride {
+    pub by: UserId,
+    pub at: DateTime<Utc>,
+    pub reason: String,
+}
+
 /// One call of the chiefs around one deal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeGreen {
@@ -161,6 +170,15 @@ pub struct CodeGreen {
     pub phase: Phase,
     pub seats: Vec<Seat>,
     pub waits: Waits,
+    /// Absent in what an older version kept: everybody by Slack.
+    #[serde(default)]
+    pub ladder: Option<Ladder>,
+    /// Seconds after which a yes is asked for again; never where absent.
+    #[serde(default)]
+    pub ack_expires_after: Option<u32>,
+    /// Why quiet hours do not count here.
+    #[serde(default)]
+    pub quiet_override: Option<QuietOverride>,
     /// Seconds from the first page to the deadline the pages show.
     pub answer_within: u32,
     /// The deadline itself, set when paging begins.

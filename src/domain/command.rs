@@ -3,7 +3,7 @@
 use super::audit::Found;
 use super::code_green::{CodeGreen, OutcomeKind};
 use super::ids::{FunctionKey, PageKey, UserId};
-use super::page::Unreachable;
+use super::page::{Absence, Medium, Unreachable};
 use super::timer::Timer;
 
 /// A command for one Code Green. Each is safe to give twice.
@@ -29,10 +29,24 @@ pub enum Command {
         to: UserId,
         note: Option<String>,
     },
+    /// "Remind me in 15 min", by whoever was paged.
+    RemindMe { seat: FunctionKey },
+    /// The sponsor's: page people at night, too.
+    OverrideQuiet { reason: String },
     /// A page reached the person.
-    RecordSent { page: PageKey, attempt: u8 },
+    RecordSent {
+        page: PageKey,
+        attempt: u8,
+        medium: Medium,
+    },
     /// A page cannot reach the person by its medium.
-    RecordUnreachable { page: PageKey, why: Unreachable },
+    RecordUnreachable {
+        page: PageKey,
+        medium: Medium,
+        why: Unreachable,
+    },
+    /// A page was not sent, for its person is not disturbed now.
+    RecordPassedOver { page: PageKey, why: Absence },
     /// A due timer.
     Fire { timer: Timer },
     /// People who could not be brought into the channel.

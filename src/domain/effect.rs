@@ -91,6 +91,15 @@ pub enum Notice {
     NoQuorum { missing: Vec<FunctionKey> },
     /// To sponsor and caller: the card could not be posted, and Slack's code for why.
     ChannelUnreachable { code: String },
+    /// To the caller: no medium could bring this person a page.
+    Unreached { seat: FunctionKey, who: UserId },
+    /// To sponsor and caller: it is night for everybody who is left; the page goes out then, unless the sponsor says now.
+    AllAsleep {
+        seat: FunctionKey,
+        until: DateTime<Utc>,
+    },
+    /// To the thread: the sponsor has people paged at night, and why.
+    QuietOverridden { by: UserId, reason: String },
     /// To the thread: every required seat is held.
     Quorum,
     /// To the thread: it is closed.
@@ -129,6 +138,8 @@ impl Notice {
             | Self::MandateNotNow { .. }
             | Self::MandateUnanswered
             | Self::SeatMissing { .. }
+            | Self::Unreached { .. }
+            | Self::AllAsleep { .. }
             | Self::DelegationNotTaken { .. }
             | Self::NoQuorum { .. }
             | Self::ChannelUnreachable { .. }
@@ -136,7 +147,11 @@ impl Notice {
             | Self::Added { .. }
             | Self::CannotCome { .. }
             | Self::NotOpened { .. } => true,
-            Self::Quorum | Self::Closed | Self::ItemMoved { .. } | Self::Refused { .. } => false,
+            Self::QuietOverridden { .. }
+            | Self::Quorum
+            | Self::Closed
+            | Self::ItemMoved { .. }
+            | Self::Refused { .. } => false,
         }
     }
 }
@@ -167,7 +182,11 @@ pub enum Effect {
         medium: Medium,
         attempt: u8,
     },
-    /// The same where its job is gone, and nobody knows how far it came: it is looked for before it is sent, unless it
+    /// End the alert that another medium rang with this page: it is over.
+    Resolve {
+        page: PageKey,
+    },
+    /// A page once more where its job is gone, and nobody knows how far it came: it is looked for before it is sent, unless it
     /// turns out to be settled.
     Resend {
         page: PageKey,

@@ -102,6 +102,9 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
             remind_after: 300,
             escalate_after: 600,
         },
+        ladder: None,
+        ack_expires_after: None,
+        quiet_override: None,
         answer_within: 1800,
         answer_by: None,
         meeting: Meeting {

@@ -1,4 +1,4 @@
-//! A page: one summons to one person for one seat.
+//! A page: one summons to one person for one seat, by one or more media. How a person is asked is in `ladder.rs`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -29,21 +29,64 @@ impl Waits {
 #[serde(rename_all = "snake_case")]
 pub enum Medium {
     SlackDm,
+    Email,
+    #[serde(rename = "pagerduty")]
+    PagerDuty,
 }
 
 impl Medium {
+    pub const ALL: [Self; 3] = [Self::SlackDm, Self::Email, Self::PagerDuty];
+
     /// The stored form.
     pub fn key(self) -> &'static str {
         match self {
             Self::SlackDm => "slack_dm",
+            Self::Email => "email",
+            Self::PagerDuty => "pagerduty",
         }
     }
 
     pub fn parse(key: &str) -> Option<Self> {
-        [Self::SlackDm]
-            .into_iter()
-            .find(|medium| medium.key() == key)
+        Self::ALL.into_iter().find(|medium| medium.key() == key)
     }
+
+    /// The form people read.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SlackDm => "Slack",
+            Self::Email => "email",
+            Self::PagerDuty => "PagerDuty",
+        }
+    }
+}
+
+/// How far one medium has come with a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carried {
+    Asked,
+    Reached,
+    /// It cannot reach the person.
+    Lost,
+}
+
+/// One medium that was asked to carry a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carrier {
+    pub by: Medium,
+    pub how: Carried,
+}
+
+/// Why a page goes out once more, as a message of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Again {
+    /// Nobody answered for a while.
+    Reminder,
+    /// The person asked to be reminded.
+    AsTheyAsked,
+    /// They said yes a while ago.
+    StillOnIt,
 }
 
 /// Why this person is paged for the seat.
@@ -64,6 +107,16 @@ pub enum Unreachable {
     Deactivated,
     /// Slack refused the message for good.
     Refused,
+}
+
+/// Why a person is not disturbed now; the next one is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Absence {
+    /// Out of office, by their own status in Slack; `until` where it says.
+    Away { until: Option<DateTime<Utc>> },
+    /// It is night where they are, by the operator's quiet hours.
+    Quiet { until: DateTime<Utc> },
 }
 
 /// Why a page is no longer wanted.
@@ -103,6 +156,11 @@ pub enum PageState {
         at: DateTime<Utc>,
         why: Unreachable,
     },
+    /// Not sent: the person is not disturbed now.
+    PassedOver {
+        at: DateTime<Utc>,
+        why: Absence,
+    },
     Cancelled {
         at: DateTime<Utc>,
         why: Obsolete,
@@ -115,14 +173,93 @@ pub struct Page {
     pub rung: u16,
     pub recipient: UserId,
     pub role: Role,
-    pub medium: Medium,
     pub state: PageState,
+    /// Every medium asked so far. None in a page kept by an older version: Slack alone.
+    #[serde(default)]
+    pub carriers: Vec<Carrier>,
     /// When its first message is known to have reached the person.
     pub delivered_at: Option<DateTime<Utc>>,
-    /// How many messages were asked for: 1 with the page itself, 2 with its reminder; 0 where the caller leads the
-    /// function and was seated without a page. Each attempt is a message of its own, for an edited message notifies
-    /// nobody.
+    /// How many messages in Slack were asked for: 1 with the page itself, one more with each of `again`; 0 where the
+    /// caller leads the function and was seated without a page. Each attempt is a message of its own, for an edited
+    /// message notifies nobody.
     pub attempts: u8,
+    /// What the attempts after the first are.
+    #[serde(default)]
+    pub again: Vec<Again>,
+    /// When the person wants to be reminded, as they asked.
+    #[serde(default)]
+    pub remind_me_at: Option<DateTime<Utc>>,
+    /// Sent even to somebody who is away: nobody else is left.
+    #[serde(default)]
+    pub regardless: bool,
+}
+
+impl Page {
+    /// How far this medium has come.
+    pub fn carried(&self, by: Medium) -> Option<Carried> {
+        match self.carriers.iter().find(|carrier| carrier.by == by) {
+            Some(carrier) => Some(carrier.how),
+            None if self.carriers.is_empty() && by == Medium::SlackDm => {
+                Some(if self.delivered_at.is_some() {
+                    Carried::Reached
+                } else {
+                    Carried::Asked
+                })
+            }
+            None => None,
+        }
+    }
+
+    /// Whether some medium has it, or may still bring it.
+    pub fn is_carried(&self) -> bool {
+        Medium::ALL
+            .into_iter()
+            .any(|by| matches!(self.carried(by), Some(Carried::Asked | Carried::Reached)))
+    }
+
+    /// Notes how far a medium has come.
+    pub fn carry(&mut self, by: Medium, how: Carried) {
+        if self.carriers.is_empty()
+            && by != Medium::SlackDm
+            && let Some(how) = self.carried(Medium::SlackDm)
+        {
+            let by = Medium::SlackDm;
+            self.carriers.push(Carrier { by, how });
+        }
+        match self.carriers.iter_mut().find(|carrier| carrier.by == by) {
+            Some(carrier) => carrier.how = how,
+            None => self.carriers.push(Carrier { by, how }),
+        }
+    }
+
+    /// Whether a reminder still has something to say: they have the page, and have not answered.
+    pub fn may_be_reminded(&self) -> bool {
+        match self.state {
+            PageState::Sent { .. } | PageState::TimedOut { .. } => true,
+            PageState::Queued { .. }
+            | PageState::Acknowledged { .. }
+            | PageState::Declined { .. }
+            | PageState::Failed { .. }
+            | PageState::PassedOver { .. }
+            | PageState::Cancelled { .. } => false,
+        }
+    }
+
+    /// What this attempt is; `None` for the page itself.
+    pub fn again(&self, attempt: u8) -> Option<Again> {
+        let nth = usize::from(attempt).checked_sub(2)?;
+        Some(self.again.get(nth).copied().unwrap_or(Again::Reminder))
+    }
+
+    /// Sends it once more; gives the attempt.
+    pub fn send_again(&mut self, why: Again) -> u8 {
+        while self.again.len() + 1 < usize::from(self.attempts) {
+            self.again.push(Again::Reminder);
+        }
+        self.again.push(why);
+        self.attempts = self.attempts.saturating_add(1);
+        self.attempts
+    }
 }
 
 impl PageState {
@@ -140,6 +277,7 @@ impl PageState {
             | Self::Declined { .. }
             | Self::TimedOut { .. }
             | Self::Failed { .. }
+            | Self::PassedOver { .. }
             | Self::Cancelled { .. } => None,
         }
     }
@@ -154,6 +292,7 @@ impl PageState {
             | Self::Declined { .. }
             | Self::TimedOut { .. }
             | Self::Failed { .. }
+            | Self::PassedOver { .. }
             | Self::Cancelled { .. } => Self::Acknowledged { at },
         }
     }
@@ -168,6 +307,7 @@ impl PageState {
             Self::Declined { .. }
             | Self::TimedOut { .. }
             | Self::Failed { .. }
+            | Self::PassedOver { .. }
             | Self::Cancelled { .. } => self,
         }
     }
@@ -178,6 +318,20 @@ impl PageState {
 
     pub fn is_cancelled(&self) -> bool {
         matches!(self, Self::Cancelled { .. })
+    }
+
+    /// Why they were not disturbed, if they were not.
+    pub fn passed_over(&self) -> Option<Absence> {
+        match self {
+            Self::PassedOver { why, .. } => Some(*why),
+            Self::Queued { .. }
+            | Self::Sent { .. }
+            | Self::Acknowledged { .. }
+            | Self::Declined { .. }
+            | Self::TimedOut { .. }
+            | Self::Failed { .. }
+            | Self::Cancelled { .. } => None,
+        }
     }
 
     /// Still open when the Code Green was closed: nobody's silence.

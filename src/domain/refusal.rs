@@ -34,6 +34,8 @@ pub enum Refusal {
         caller: UserId,
         sponsor: Option<UserId>,
     },
+    #[error("only the sponsor may have people paged at night")]
+    NotTheSponsor { sponsor: Option<UserId> },
     #[error("only seated people, the caller and the sponsor may edit the plan")]
     MayNotEditPlan { caller: UserId },
     #[error("only the owner, its seat, the caller and the sponsor may do that to the item")]

@@ -4,13 +4,16 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{FunctionKey, PageKey, UserId};
-use super::page::{Page, Role};
+use super::page::{Absence, Page, Role};
 
 /// Who said yes for the seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     pub by: UserId,
     pub at: DateTime<Utc>,
+    /// When they were asked whether they still are on it, and have not answered yet.
+    #[serde(default)]
+    pub asked_again: Option<DateTime<Utc>>,
 }
 
 /// A seat offered to somebody else. Until it is accepted the one who offered stays accountable.
@@ -71,6 +74,16 @@ pub enum SeatStanding<'a> {
     Declined {
         paged: Option<&'a UserId>,
     },
+    /// The latest one was not disturbed, and the next person has been paged.
+    PassedOver {
+        who: &'a UserId,
+        why: Absence,
+        paged: &'a UserId,
+    },
+    /// It is night for everybody who is left: the next page goes out then.
+    Quiet {
+        until: DateTime<Utc>,
+    },
     /// Everyone on the ladder was paged and nobody said yes.
     Missing,
 }
@@ -91,7 +104,20 @@ impl Seat {
             return SeatStanding::Silent { paged: None };
         };
         if !last.state.is_open() && !last.state.was_cut_short() {
-            return SeatStanding::Missing;
+            return match self.sleepers().map(|(_, _, until)| until).min() {
+                Some(until) => SeatStanding::Quiet { until },
+                None => SeatStanding::Missing,
+            };
+        }
+        if let [.., before, last] = &self.pages[..]
+            && let Some(why) = before.state.passed_over()
+            && before.recipient != last.recipient
+        {
+            return SeatStanding::PassedOver {
+                who: &before.recipient,
+                why,
+                paged: &last.recipient,
+            };
         }
         let paged = Some(&last.recipient);
         if self.pages.iter().any(|page| page.state.is_declined()) {
@@ -150,6 +176,33 @@ impl Seat {
             .map(|deputy| (deputy, Role::Deputy))
             .chain([(&self.lead, Role::Lead)])
             .find(|(user, _)| !passed(user))
+    }
+
+    /// Whose latest page was not sent for this reason, the lead first, for the ladder began there.
+    fn passed_over(&self) -> impl Iterator<Item = (&UserId, Role, Absence)> {
+        self.pages.iter().filter_map(|page| {
+            let is_latest = self
+                .page_of(&page.recipient)
+                .is_some_and(|latest| latest.rung == page.rung);
+            let why = page.state.passed_over().filter(|_| is_latest)?;
+            Some((&page.recipient, page.role, why))
+        })
+    }
+
+    /// Who sleeps, and until when: to be paged then.
+    pub fn sleepers(&self) -> impl Iterator<Item = (&UserId, Role, DateTime<Utc>)> {
+        self.passed_over().filter_map(|(who, role, why)| match why {
+            Absence::Quiet { until } => Some((who, role, until)),
+            Absence::Away { .. } => None,
+        })
+    }
+
+    /// Who is away and was not disturbed: to be paged all the same where nobody else is left.
+    pub fn away(&self) -> Option<(&UserId, Role)> {
+        self.passed_over().find_map(|(who, role, why)| match why {
+            Absence::Away { .. } => Some((who, role)),
+            Absence::Quiet { .. } => None,
+        })
     }
 
     /// The key of one of this seat's pages.

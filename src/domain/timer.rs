@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::PageKey;
+use super::ids::{FunctionKey, PageKey};
 
 /// A timer of one Code Green. There is at most one of each at a time: setting it again moves it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,8 +14,16 @@ pub enum Timer {
     AskNextApprover,
     /// Remind the person paged.
     Remind { page: PageKey },
+    /// The next step of the ladder with the person paged: another medium.
+    Climb { page: PageKey, step: u8 },
+    /// The person paged wanted to be reminded now.
+    RemindMe { page: PageKey },
     /// The page's time is up: the next person.
     Escalate { page: PageKey },
+    /// The night is over for somebody who was not disturbed.
+    QuietEnds { seat: FunctionKey },
+    /// A yes has grown old.
+    AckExpires { seat: FunctionKey },
     /// The deadline the pages show.
     AnswerBy,
     /// The meeting is over: the plan is being executed.
@@ -28,7 +36,11 @@ impl fmt::Display for Timer {
         match self {
             Self::AskNextApprover => f.write_str("ask-next-approver"),
             Self::Remind { page } => write!(f, "remind:{page}"),
+            Self::Climb { page, step } => write!(f, "climb:{page}:{step}"),
+            Self::RemindMe { page } => write!(f, "remind-me:{page}"),
             Self::Escalate { page } => write!(f, "escalate:{page}"),
+            Self::QuietEnds { seat } => write!(f, "quiet-ends:{seat}"),
+            Self::AckExpires { seat } => write!(f, "ack-expires:{seat}"),
             Self::AnswerBy => f.write_str("answer-by"),
             Self::MeetingEnds => f.write_str("meeting-ends"),
         }

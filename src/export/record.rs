@@ -105,7 +105,8 @@ pub(super) fn amount(money: &Money) -> String {
 /// What the board says of a seat, in one word.
 pub(super) fn standing(seat: &Seat) -> &'static str {
     match seat.standing() {
-        SeatStanding::Silent { .. } => "silent",
+        SeatStanding::Silent { .. } | SeatStanding::PassedOver { .. } => "silent",
+        SeatStanding::Quiet { .. } => "quiet",
         SeatStanding::OnIt { .. } => "on_it",
         SeatStanding::Delegated { .. } => "delegated",
         SeatStanding::Declined { .. } => "declined",

@@ -11,6 +11,7 @@ use crate::app::{App, AppError};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Surface;
 use crate::domain::ids::WorkspaceId;
+use crate::media::Media;
 use crate::store::jobs::Job;
 
 /// Everything a handler needs. Clones share it.
@@ -20,6 +21,8 @@ pub struct Bot {
     pub api: SlackApi,
     pub directory: Directory,
     pub identity: Identity,
+    /// How people are reached beyond Slack.
+    pub media: Media,
     /// What goes on after Slack was answered: views being opened, people being told.
     tasks: TaskTracker,
 }
@@ -32,8 +35,15 @@ impl Bot {
             api,
             directory,
             identity,
+            media: Media::default(),
             tasks: TaskTracker::new(),
         }
+    }
+
+    /// The same with these media beyond Slack.
+    #[must_use]
+    pub fn with_media(self, media: Media) -> Self {
+        Self { media, ..self }
     }
 
     /// The one entrance for both transports. It never waits for Slack, but for the people a modal's own answer names.

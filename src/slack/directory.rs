@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::client::{SlackApi, SlackError};
+use super::client::{Account, SlackApi, SlackError};
 use crate::clock::Clock;
 use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 use crate::domain::person::Standing;
@@ -129,8 +129,21 @@ impl Directory {
     /// # Errors
     /// What Slack said.
     pub async fn person_anew(&self, ws: &WorkspaceId, user: &UserId) -> Result<Person, SlackError> {
-        let fetched = self.0.api.user(user, self.now()).await?;
-        Ok(self.keep(ws, fetched).await)
+        Ok(self.account_anew(ws, user).await?.person)
+    }
+
+    /// The same, with what is true of the account only now.
+    ///
+    /// # Errors
+    /// What Slack said.
+    pub async fn account_anew(
+        &self,
+        ws: &WorkspaceId,
+        user: &UserId,
+    ) -> Result<Account, SlackError> {
+        let fetched = self.0.api.account(user, self.now()).await?;
+        let person = self.keep(ws, fetched.person).await;
+        Ok(Account { person, ..fetched })
     }
 
     /// Everyone named; who cannot be looked up is left out, and rendered as a mention.

@@ -8,6 +8,7 @@ pub mod deliver;
 pub mod directory;
 pub mod emoji;
 pub mod inbound;
+mod letter;
 mod reconcile;
 pub mod render;
 pub mod reply;

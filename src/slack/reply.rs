@@ -46,6 +46,13 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         Refusal::MayNotClose { caller, sponsor } => {
             format!("Only the caller and the sponsor close a Code Green. Ask {}.", about.either(caller, sponsor.as_ref()))
         }
+        Refusal::NotTheSponsor { sponsor } => match sponsor {
+            Some(sponsor) => format!(
+                "Only the sponsor has people paged at night. Ask {}.",
+                about.name(sponsor, "the sponsor")
+            ),
+            None => "Only the sponsor has people paged at night.".to_owned(),
+        },
         Refusal::MayNotEditPlan { caller } => format!(
             "The plan is edited by those at the table, the caller and the sponsor. Ask {} to put it in, or write it in the thread.",
             about.name(caller, "the caller")

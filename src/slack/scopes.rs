@@ -44,6 +44,8 @@ pub const METHODS: &[Need] = &[
     required("views.push", &[]),
     required("views.publish", &[]),
     required("users.info", &["users:read"]),
+    // For pages by email, where the file names no address.
+    optional("users.info", &["users:read.email"]),
     required("reactions.get", &["reactions:read"]),
     // To find our own message again after an answer that never came.
     optional(

@@ -26,6 +26,14 @@ pub enum Press {
         green: CodeGreenId,
         seat: FunctionKey,
     },
+    RemindMe {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
+    /// Opens [`ViewKind::PageNow`].
+    PageNow {
+        green: CodeGreenId,
+    },
     Go {
         green: CodeGreenId,
     },
@@ -91,6 +99,8 @@ impl Press {
             Self::OnIt { .. } => "on_it".to_owned(),
             Self::CantMakeIt { .. } => "cant_make_it".to_owned(),
             Self::Delegate { .. } => "delegate".to_owned(),
+            Self::RemindMe { .. } => "remind_me".to_owned(),
+            Self::PageNow { .. } => "page_now".to_owned(),
             Self::Go { .. } => "go".to_owned(),
             Self::NotNow { .. } => "not_now".to_owned(),
             Self::Join { .. } => "join".to_owned(),
@@ -151,6 +161,10 @@ pub enum ViewKind {
     NotNow {
         green: CodeGreenId,
     },
+    /// Why people are to be paged at night.
+    PageNow {
+        green: CodeGreenId,
+    },
     EditSection {
         green: CodeGreenId,
         section: SectionKey,
@@ -190,6 +204,7 @@ impl ViewKind {
             Self::Decline { .. } => "decline",
             Self::Delegate { .. } => "delegate",
             Self::NotNow { .. } => "not_now",
+            Self::PageNow { .. } => "page_now",
             Self::EditSection { .. } => "edit_section",
             Self::PickCodeGreen { .. } => "pick_code_green",
             Self::AddItem { .. } => "add_item",

@@ -76,7 +76,8 @@ const POSTS: &str = concat!(
     "SELECT d.code_green AS code_green, d.seat AS seat, d.rung AS rung, d.attempt AS attempt, \
      d.recipient AS recipient, d.medium AS medium, d.state AS state, \
      CASE WHEN EXISTS (SELECT 1 FROM job j WHERE j.workspace = d.workspace AND j.dedup_key = \
-     'page:' || d.code_green || ':' || d.seat || '.' || d.rung || ':' || d.attempt) THEN 1 ELSE 0 END AS carried \
+     'page:' || d.code_green || ':' || d.seat || '.' || d.rung || ':' || d.attempt \
+     || CASE d.medium WHEN 'slack_dm' THEN '' ELSE ':' || d.medium END) THEN 1 ELSE 0 END AS carried \
      FROM code_green g JOIN delivery d ON d.workspace = g.workspace AND d.code_green = g.id",
     of_open_ones!()
 );

@@ -58,6 +58,7 @@ pub enum Write {
         code_green: CodeGreenId,
         page: crate::domain::ids::PageKey,
         attempt: u8,
+        medium: crate::domain::page::Medium,
         state: DeliveryState,
     },
 }

@@ -8,6 +8,7 @@ use super::jobs::{Job, Lane, Lease};
 use super::rows::{read_json, read_time};
 use super::{Store, StoreError, effects};
 use crate::domain::ids::{CodeGreenId, PageKey, WorkspaceId};
+use crate::domain::page::Medium;
 
 /// How long an unreadable job is left alone.
 const PARKED: TimeDelta = TimeDelta::hours(1);
@@ -58,9 +59,13 @@ macro_rules! first_in_line {
 pub(super) fn claim_sql(db: &Db<'_>, lane: Lane) -> &'static str {
     match (db, lane) {
         (Db::Sqlite(_), Lane::Channel) => claim_sql!(sqlite, first_in_line!()),
-        (Db::Sqlite(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(sqlite, ""),
+        (Db::Sqlite(_), Lane::Pages | Lane::Timers | Lane::Private | Lane::Media) => {
+            claim_sql!(sqlite, "")
+        }
         (Db::Postgres(_), Lane::Channel) => claim_sql!(postgres, first_in_line!()),
-        (Db::Postgres(_), Lane::Pages | Lane::Timers | Lane::Private) => claim_sql!(postgres, ""),
+        (Db::Postgres(_), Lane::Pages | Lane::Timers | Lane::Private | Lane::Media) => {
+            claim_sql!(postgres, "")
+        }
     }
 }
 
@@ -71,7 +76,7 @@ pub(super) fn next_due_sql(lane: Lane) -> &'static str {
             first_in_line!(),
             " ORDER BY j.run_at, j.id LIMIT 1"
         ),
-        Lane::Pages | Lane::Timers | Lane::Private => {
+        Lane::Pages | Lane::Timers | Lane::Private | Lane::Media => {
             "SELECT j.run_at FROM job j WHERE j.lane = $1 ORDER BY j.run_at, j.id LIMIT 1"
         }
     }
@@ -182,7 +187,7 @@ impl Store {
         green: CodeGreenId,
         page: &PageKey,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let key = effects::page_key(green, page, 1);
+        let key = effects::page_key(green, page, 1, Medium::SlackDm);
         self.read(async |db| leased_until(db, ws, &key).await).await
     }
 }

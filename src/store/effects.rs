@@ -60,7 +60,8 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
                 };
                 jobs.add_effect(change, *green, &sent)?;
                 std::mem::take(&mut jobs).write(db).await?;
-                doubt(db, change, &page_key(*green, page, *attempt)).await?;
+                let key = page_key(*green, page, *attempt, *medium);
+                doubt(db, change, &key).await?;
             }
             Effect::Stop { timer } => {
                 std::mem::take(&mut jobs).write(db).await?;
@@ -78,6 +79,7 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
             Effect::Refresh { .. }
             | Effect::Tell { .. }
             | Effect::Invite { .. }
+            | Effect::Resolve { .. }
             | Effect::Start { .. } => jobs.add_effect(change, *green, effect)?,
         }
     }
@@ -93,6 +95,7 @@ pub(super) fn is_a_row(effect: &Effect) -> bool {
         Effect::Refresh { .. }
         | Effect::Tell { .. }
         | Effect::Invite { .. }
+        | Effect::Resolve { .. }
         | Effect::Start { .. } => true,
         Effect::Page { .. } | Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
             false
@@ -109,9 +112,13 @@ impl Jobs {
         effect: &Effect,
     ) -> Result<(), Failure> {
         let (kind, key, run_at) = match effect {
-            Effect::Page { page, attempt, .. } => {
-                ("page", page_key(green, page, *attempt), change.now)
-            }
+            Effect::Page {
+                page,
+                attempt,
+                medium,
+                recipient: _,
+            } => ("page", page_key(green, page, *attempt, *medium), change.now),
+            Effect::Resolve { page } => ("resolve", format!("resolve:{green}:{page}"), change.now),
             Effect::Refresh { surface } => (
                 "show",
                 format!("show:{green}:{}", surface.key()),
@@ -194,7 +201,11 @@ fn unique(kind: &str) -> String {
 /// The lane an effect goes to. Stopping makes no job; it is a matter of timers.
 pub(super) fn lane_of(effect: &Effect) -> Lane {
     match effect {
-        Effect::Page { .. } | Effect::Resend { .. } => Lane::Pages,
+        Effect::Page { medium, .. } | Effect::Resend { medium, .. } => match medium {
+            Medium::SlackDm => Lane::Pages,
+            Medium::Email | Medium::PagerDuty => Lane::Media,
+        },
+        Effect::Resolve { .. } => Lane::Media,
         Effect::Refresh { surface } => match surface {
             Surface::Page { .. } | Surface::MandateRequest { .. } => Lane::Private,
             Surface::Card
@@ -211,9 +222,14 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
     }
 }
 
-/// The name of the job that sends this attempt of a page.
-pub(super) fn page_key(green: CodeGreenId, page: &PageKey, attempt: u8) -> String {
-    format!("page:{green}:{page}:{attempt}")
+/// The name of the job that sends this attempt of a page by this medium.
+pub(super) fn page_key(green: CodeGreenId, page: &PageKey, attempt: u8, medium: Medium) -> String {
+    match medium {
+        Medium::SlackDm => format!("page:{green}:{page}:{attempt}"),
+        Medium::Email | Medium::PagerDuty => {
+            format!("page:{green}:{page}:{attempt}:{}", medium.key())
+        }
+    }
 }
 
 fn timer_key(green: CodeGreenId, timer: &Timer) -> String {
@@ -270,7 +286,7 @@ const PUT: Listed = listed!(
      lease = CASE WHEN excluded.kind = 'timer' THEN NULL ELSE job.lease END, \
      attempts = CASE WHEN excluded.kind = 'timer' THEN 0 ELSE job.attempts END, \
      failures = CASE WHEN excluded.kind = 'timer' THEN 0 ELSE job.failures END \
-     WHERE excluded.kind IN ('show', 'task', 'timer')"
+     WHERE excluded.kind IN ('show', 'task', 'timer', 'resolve')"
 );
 
 /// Timers, and pages that nobody has tried to send. One in flight or in doubt may be with Slack already: its worker
@@ -278,7 +294,7 @@ const PUT: Listed = listed!(
 async fn stop_all(db: &mut Db<'_>, change: &Change, green: CodeGreenId) -> Result<(), Failure> {
     execute!(
         db,
-        "DELETE FROM job WHERE workspace = $1 AND code_green = $2 AND lane IN (0, 1) \
+        "DELETE FROM job WHERE workspace = $1 AND code_green = $2 AND lane IN (0, 1, 4) \
          AND (kind = 'timer' OR (kind = 'page' AND attempts = 0))",
         &change.workspace,
         green,
@@ -288,7 +304,8 @@ async fn stop_all(db: &mut Db<'_>, change: &Change, green: CodeGreenId) -> Resul
         "UPDATE delivery SET state = $3, settled_at = $4 \
          WHERE workspace = $1 AND code_green = $2 AND state = $5 AND NOT EXISTS \
          (SELECT 1 FROM job WHERE job.workspace = delivery.workspace AND job.dedup_key = \
-         'page:' || delivery.code_green || ':' || delivery.seat || '.' || delivery.rung || ':' || delivery.attempt)",
+         'page:' || delivery.code_green || ':' || delivery.seat || '.' || delivery.rung || ':' || delivery.attempt \
+         || CASE delivery.medium WHEN 'slack_dm' THEN '' ELSE ':' || delivery.medium END)",
         &change.workspace,
         green,
         DeliveryState::Cancelled.key(),

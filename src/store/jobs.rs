@@ -21,10 +21,18 @@ pub enum Lane {
     Private = 2,
     /// The channel: card, thread and announcements, in order within one Code Green.
     Channel = 3,
+    /// What other media carry: a mail server that hangs holds up no message in Slack.
+    Media = 4,
 }
 
 impl Lane {
-    pub const ALL: [Self; 4] = [Self::Pages, Self::Timers, Self::Private, Self::Channel];
+    pub const ALL: [Self; 5] = [
+        Self::Pages,
+        Self::Timers,
+        Self::Private,
+        Self::Channel,
+        Self::Media,
+    ];
 }
 
 /// What a job is to do. Stored as JSON.

@@ -126,6 +126,7 @@ impl Store {
         .transpose()
     }
 
+    /// What became of an attempt in Slack.
     pub async fn delivery(
         &self,
         ws: &WorkspaceId,
@@ -134,7 +135,7 @@ impl Store {
         attempt: u8,
     ) -> Result<Option<DeliveryState>> {
         let sql = "SELECT state FROM delivery \
-                   WHERE workspace = $1 AND code_green = $2 AND seat = $3 AND rung = $4 AND attempt = $5";
+                   WHERE workspace = $1 AND code_green = $2 AND seat = $3 AND rung = $4 AND attempt = $5 AND medium = 'slack_dm'";
         let (rung, attempt) = (i32::from(page.rung), i32::from(attempt));
         let row = self
             .read(async |db| {

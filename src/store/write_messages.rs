@@ -7,6 +7,7 @@ use super::refs::MessageRef;
 use super::rows::{corrupt, read_surface};
 use crate::domain::effect::Surface;
 use crate::domain::ids::{ChannelId, CodeGreenId, MessageTs, PageKey};
+use crate::domain::page::Medium;
 
 pub(super) async fn save_draft(
     db: &mut Db<'_>,
@@ -79,30 +80,38 @@ pub(super) async fn forget(
     execute!(db, sql, &change.workspace, channel, ts).map(drop)
 }
 
+/// One message of a page, by one medium.
+pub(super) struct Post<'a> {
+    pub(super) code_green: CodeGreenId,
+    pub(super) page: &'a PageKey,
+    pub(super) attempt: u8,
+    pub(super) medium: Medium,
+}
+
 pub(super) async fn settle(
     db: &mut Db<'_>,
     change: &Change,
-    code_green: CodeGreenId,
-    page: &PageKey,
-    attempt: u8,
+    post: &Post<'_>,
     state: DeliveryState,
 ) -> Result<(), Failure> {
+    let page = post.page;
     let settled = execute!(
         db,
-        "UPDATE delivery SET state = $6, settled_at = $7 \
-         WHERE workspace = $1 AND code_green = $2 AND seat = $3 AND rung = $4 AND attempt = $5",
+        "UPDATE delivery SET state = $7, settled_at = $8 \
+         WHERE workspace = $1 AND code_green = $2 AND seat = $3 AND rung = $4 AND attempt = $5 AND medium = $6",
         &change.workspace,
-        code_green,
+        post.code_green,
         &page.seat,
         i32::from(page.rung),
-        i32::from(attempt),
+        i32::from(post.attempt),
+        post.medium.key(),
         state.key(),
         change.now,
     )?;
     if settled == 0 {
         Err(corrupt(
             "delivery",
-            format!("no row for page {page}, attempt {attempt}"),
+            format!("no row for page {page}, attempt {}", post.attempt),
         )
         .into())
     } else {

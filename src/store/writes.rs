@@ -33,9 +33,16 @@ pub(super) async fn write(
             code_green,
             page,
             attempt,
+            medium,
             state,
         } => {
-            messages::settle(db, change, *code_green, page, *attempt, *state).await?;
+            let post = messages::Post {
+                code_green: *code_green,
+                page,
+                attempt: *attempt,
+                medium: *medium,
+            };
+            messages::settle(db, change, &post, *state).await?;
         }
     }
     Ok(None)

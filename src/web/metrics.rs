@@ -149,5 +149,6 @@ fn name(lane: Lane) -> &'static str {
         Lane::Timers => "timers",
         Lane::Private => "private",
         Lane::Channel => "channel",
+        Lane::Media => "media",
     }
 }

@@ -23,6 +23,7 @@ fn green() -> CodeGreen {
     green.seats[1].holder = Some(Holder {
         by: "dev".into(),
         at: nine_ten(),
+        asked_again: None,
     });
     green
 }

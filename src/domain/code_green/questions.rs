@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{CodeGreen, Meeting, Phase};
 use crate::domain::ids::{FunctionKey, PageKey, UserId};
+use crate::domain::ladder::Climb;
 use crate::domain::mandate::Mandate;
-use crate::domain::page::{Page, PageState};
+use crate::domain::page::{Again, Carried, Medium, Page, PageState, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::seat::Seat;
 
@@ -21,32 +22,41 @@ impl CodeGreen {
         self.seat(&key.seat)?.pages.get(usize::from(key.rung))
     }
 
-    /// Whether this attempt of a page is still to be sent.
+    /// Whether this attempt of a page is still to be sent by this medium.
     ///
     /// A page that timed out before it ever reached the person stays wanted while its seat is free: an outage must not
-    /// drain the ladder unseen. A reminder is wanted only while this person is the one being asked.
-    pub fn wants(&self, key: &PageKey, attempt: u8) -> bool {
+    /// drain the ladder unseen. A reminder is wanted only while this person is the one being asked, unless they asked
+    /// for it themself.
+    pub fn wants(&self, key: &PageKey, attempt: u8, medium: Medium) -> bool {
         let Some((seat, page)) = self.seat(&key.seat).zip(self.page(key)) else {
             return false;
         };
-        match &page.state {
-            PageState::Queued { .. } => attempt == 1,
-            PageState::Sent { .. } => {
-                attempt == 2
+        let is_free = seat.holder.is_none() && !self.phase.is_over();
+        let Some(again) = page.again(attempt) else {
+            let is_asked = page.carried(medium) == Some(Carried::Asked);
+            return is_asked
+                && match &page.state {
+                    PageState::Queued { .. } | PageState::Sent { .. } => true,
+                    PageState::TimedOut { .. } => page.delivered_at.is_none() && is_free,
+                    PageState::Acknowledged { .. }
+                    | PageState::Declined { .. }
+                    | PageState::Failed { .. }
+                    | PageState::PassedOver { .. }
+                    | PageState::Cancelled { .. } => false,
+                };
+        };
+        match again {
+            Again::Reminder => {
+                matches!(page.state, PageState::Sent { .. })
                     && seat
                         .asked_now()
                         .is_some_and(|asked| asked.rung == page.rung)
             }
-            PageState::TimedOut { .. } => {
-                attempt == 1
-                    && page.delivered_at.is_none()
-                    && seat.holder.is_none()
-                    && !self.phase.is_over()
-            }
-            PageState::Acknowledged { .. }
-            | PageState::Declined { .. }
-            | PageState::Failed { .. }
-            | PageState::Cancelled { .. } => false,
+            Again::AsTheyAsked => is_free && page.may_be_reminded(),
+            Again::StillOnIt => seat
+                .holder
+                .as_ref()
+                .is_some_and(|it| it.by == page.recipient && it.asked_again.is_some()),
         }
     }
 
@@ -61,6 +71,42 @@ impl CodeGreen {
         })
     }
 
+    /// How somebody in this role is asked.
+    pub fn climb(&self, role: Role) -> Climb {
+        match &self.ladder {
+            Some(ladder) => ladder.climb(role).clone(),
+            None => Climb::by_slack(self.waits.escalate_after),
+        }
+    }
+
+    /// When the yes for this seat is asked for again, or has not been given again in time.
+    pub fn ack_expires_at(&self, function: &FunctionKey) -> Option<DateTime<Utc>> {
+        let after = self.ack_expires_after?;
+        let seat = self.seat(function)?;
+        let holder = seat.holder.as_ref()?;
+        let page = seat.page_of(&holder.by).filter(|page| page.attempts > 0)?;
+        Some(match holder.asked_again {
+            Some(asked) => asked + self.climb(page.role).lasts(),
+            None => holder.at + TimeDelta::seconds(i64::from(after)),
+        })
+    }
+
+    /// Pages that may be ringing somewhere until they are answered.
+    pub fn alerts(&self) -> Vec<PageKey> {
+        let mut alerts = Vec::new();
+        for seat in &self.seats {
+            let rings = seat.pages.iter().filter(|page| {
+                page.state.is_open()
+                    && matches!(
+                        page.carried(Medium::PagerDuty),
+                        Some(Carried::Asked | Carried::Reached)
+                    )
+            });
+            alerts.extend(rings.map(|page| seat.page_key(page.rung)));
+        }
+        alerts
+    }
+
     /// The deadline this page shows: that of the whole table, or its own time where it was sent so late that the
     /// table's would give the person less than one rung.
     pub fn deadline_of(&self, page: &Page) -> Option<DateTime<Utc>> {
@@ -71,9 +117,10 @@ impl CodeGreen {
             | PageState::Declined { .. }
             | PageState::TimedOut { .. }
             | PageState::Failed { .. }
+            | PageState::PassedOver { .. }
             | PageState::Cancelled { .. } => page.delivered_at,
         };
-        let its_own = since.map(|since| since + self.waits.escalate());
+        let its_own = since.map(|since| since + self.climb(page.role).lasts());
         self.answer_by.max(self.answer_by.and(its_own))
     }
 

@@ -112,6 +112,7 @@ impl Work {
         let seat = self.seat(chair);
         let offer = seat.offer().cloned();
         if seat.is_held_by(person) && offer.is_none() {
+            self.renew(chair);
             return Ok(());
         }
         may_take(seat, person)?;
@@ -138,14 +139,36 @@ impl Work {
             seat.holder = Some(Holder {
                 by: person.clone(),
                 at: now,
+                asked_again: None,
             });
+            self.let_it_age(chair);
         }
         for rung in self.rungs(chair) {
             self.stop_timers(chair, rung);
+            self.forget_wishes(chair, rung);
+        }
+        if self.seat(chair).sleepers().next().is_some() {
+            self.will(Effect::Stop {
+                timer: Timer::QuietEnds {
+                    seat: self.seat(chair).function.clone(),
+                },
+            });
         }
         self.show_seat(chair);
         self.convene_if_quorate();
         Ok(())
+    }
+
+    /// Whoever holds the seat says so once more, as they were asked to.
+    fn renew(&mut self, chair: Chair) {
+        let now = self.now;
+        let holder = self.seat_mut(chair).holder.as_mut();
+        if let Some(holder) = holder.filter(|it| it.asked_again.is_some()) {
+            holder.asked_again = None;
+            holder.at = now;
+            self.let_it_age(chair);
+            self.show_pages(chair);
+        }
     }
 
     /// Every required seat is held for the first time: the table convenes. An answer withdrawn and given again later is
@@ -209,7 +232,14 @@ impl Work {
             };
         }
         self.stop_timers(chair, rung);
+        self.forget_wishes(chair, rung);
         if self.seat(chair).is_held_by(person) {
+            if self.green.ack_expires_after.is_some() {
+                let seat = function.clone();
+                self.will(Effect::Stop {
+                    timer: Timer::AckExpires { seat },
+                });
+            }
             self.seat_mut(chair).holder = None;
         }
         if let Some(offer) = self.offer_on(chair, rung) {

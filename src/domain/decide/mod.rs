@@ -7,6 +7,7 @@ mod delegating;
 mod mandate;
 mod mending;
 mod paging;
+mod patience;
 mod timers;
 mod work;
 
@@ -68,8 +69,17 @@ pub fn decide(
             work.decline(&seat, by.member()?, stand_in, note)?;
         }
         Command::Delegate { seat, to, note } => work.delegate(&seat, by.member()?, to, note)?,
-        Command::RecordSent { page, attempt } => work.record_sent(&page, attempt),
-        Command::RecordUnreachable { page, why } => work.record_unreachable(&page, why),
+        Command::RemindMe { seat } => work.remind_me(&seat, by.member()?)?,
+        Command::OverrideQuiet { reason } => work.override_quiet(by.member()?, reason)?,
+        Command::RecordSent {
+            page,
+            attempt,
+            medium,
+        } => work.record_sent(&page, attempt, medium),
+        Command::RecordUnreachable { page, medium, why } => {
+            work.record_unreachable(&page, medium, why);
+        }
+        Command::RecordPassedOver { page, why } => work.record_passed_over(&page, why),
         Command::RecordOutside { users } => work.record_outside(users),
         Command::Fire { timer } => work.fire(timer),
         Command::Mend { found } => work.mend(&found),

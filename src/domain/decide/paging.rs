@@ -5,11 +5,11 @@ use super::work::{Chair, Work};
 use crate::domain::code_green::Phase;
 use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::{PageKey, UserId};
-use crate::domain::page::{Medium, Page, PageState, Role, Unreachable};
+use crate::domain::page::{Absence, Carried, Medium, Page, PageState, Role, Unreachable};
 use crate::domain::seat::{Delegation, DelegationState, Holder};
 use crate::domain::section::SECTIONS;
 use crate::domain::timer::Timer;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 impl Work {
     /// The mandate is there: every seat's lead is paged, and then, for pages come before all else, the card and the
@@ -49,44 +49,95 @@ impl Work {
             rung: 0,
             recipient: by.clone(),
             role: Role::Lead,
-            medium: Medium::SlackDm,
             state: PageState::Acknowledged { at },
+            carriers: Vec::new(),
             delivered_at: None,
             attempts: 0,
+            again: Vec::new(),
+            remind_me_at: None,
+            regardless: false,
         });
-        seat.holder = Some(Holder { by, at });
+        let asked_again = None;
+        seat.holder = Some(Holder {
+            by,
+            at,
+            asked_again,
+        });
     }
 
     /// Pages one person, on a rung of its own. Its time runs from now until the delivery is recorded, so that a page
     /// that cannot be delivered moves on as well. The caller sees to it that nobody else's time runs for this seat.
     pub(super) fn page(&mut self, chair: Chair, recipient: UserId, role: Role) -> u16 {
-        let now = self.now;
+        let (now, climb) = (self.now, self.green.climb(role));
         let seat = self.seat_mut(chair);
         // Somebody would have to hand a seat on 65,535 times.
         let rung = u16::try_from(seat.pages.len()).unwrap_or(u16::MAX);
         seat.pages.push(Page {
             rung,
-            recipient: recipient.clone(),
+            recipient,
             role,
-            medium: Medium::SlackDm,
             state: PageState::Queued { since: now },
+            carriers: Vec::new(),
             delivered_at: None,
             attempts: 1,
+            again: Vec::new(),
+            remind_me_at: None,
+            regardless: false,
         });
         let page = seat.page_key(rung);
+        for step in climb.steps.iter().filter(|step| step.after == 0) {
+            self.carry(chair, rung, step.by);
+        }
+        self.start_climb(chair, rung, now);
+        self.start(Timer::Escalate { page }, now + climb.lasts());
+        rung
+    }
+
+    /// One more medium is to bring the page.
+    fn carry(&mut self, chair: Chair, rung: u16, medium: Medium) {
+        let page = &mut self.seat_mut(chair).pages[usize::from(rung)];
+        page.carry(medium, Carried::Asked);
+        let recipient = page.recipient.clone();
         self.will(Effect::Page {
-            page: page.clone(),
+            page: self.seat(chair).page_key(rung),
             recipient,
-            medium: Medium::SlackDm,
+            medium,
             attempt: 1,
         });
-        self.start(Timer::Escalate { page }, now + self.green.waits.escalate());
-        rung
+    }
+
+    /// Sets the timers of the steps that are still to come, counted from `since`.
+    fn start_climb(&mut self, chair: Chair, rung: u16, since: DateTime<Utc>) {
+        for (step, after) in self.steps_to_come(chair, rung) {
+            let page = self.seat(chair).page_key(rung);
+            self.start(Timer::Climb { page, step }, since + after);
+        }
+    }
+
+    /// The steps of a page whose media were not asked yet.
+    pub(super) fn steps_to_come(&self, chair: Chair, rung: u16) -> Vec<(u8, TimeDelta)> {
+        let page = &self.seat(chair).pages[usize::from(rung)];
+        (0..)
+            .zip(&self.green.climb(page.role).steps)
+            .filter(|(_, step)| page.carried(step.by).is_none())
+            .map(|(nth, step)| (nth, TimeDelta::seconds(i64::from(step.after))))
+            .collect()
+    }
+
+    /// A step of the ladder with the person being asked.
+    pub(super) fn climb(&mut self, key: &PageKey, step: u8) {
+        let Some((chair, page)) = self.chair_of_page(key).zip(self.green.page(key)) else {
+            return;
+        };
+        let steps = self.green.climb(page.role).steps;
+        if let Some(step) = steps.get(usize::from(step)) {
+            self.carry(chair, key.rung, step.by);
+        }
     }
 
     /// A page or its reminder reached the person. The waits count from now, if this person's time still runs. Whatever
     /// happened while the message was on its way, it is made true.
-    pub(super) fn record_sent(&mut self, key: &PageKey, attempt: u8) {
+    pub(super) fn record_sent(&mut self, key: &PageKey, attempt: u8, medium: Medium) {
         let Some(chair) = self.chair_of_page(key) else {
             return;
         };
@@ -96,37 +147,83 @@ impl Work {
             .asked_now()
             .is_some_and(|page| page.rung == key.rung);
         let page = &mut self.seat_mut(chair).pages[usize::from(key.rung)];
+        if attempt == 1 && page.carried(medium) == Some(Carried::Asked) {
+            page.carry(medium, Carried::Reached);
+        }
         page.delivered_at = page.delivered_at.or(Some(now));
+        let (role, wants_later) = (page.role, page.remind_me_at.is_some());
         if attempt == 1 && matches!(page.state, PageState::Queued { .. }) {
             page.state = PageState::Sent { at: now };
             if is_asked {
-                if waits.remind() < waits.escalate() {
+                let lasts = self.green.climb(role).lasts();
+                if waits.remind() < lasts && !wants_later {
                     self.start(Timer::Remind { page: key.clone() }, now + waits.remind());
                 }
-                self.start(
-                    Timer::Escalate { page: key.clone() },
-                    now + waits.escalate(),
-                );
+                self.start_climb(chair, key.rung, now);
+                self.start(Timer::Escalate { page: key.clone() }, now + lasts);
             }
         }
-        self.show(Surface::Page {
-            page: key.clone(),
-            attempt,
-        });
+        match medium {
+            Medium::SlackDm => self.show(Surface::Page {
+                page: key.clone(),
+                attempt,
+            }),
+            Medium::Email => {}
+            // It rings, and the page may be over by now.
+            Medium::PagerDuty => self.resolve_if_over(key),
+        }
     }
 
-    /// A page cannot reach the person: the next one is asked at once.
-    pub(super) fn record_unreachable(&mut self, key: &PageKey, why: Unreachable) {
+    /// A medium cannot bring the page. Another one may; then the next step does not wait; and where none is left, or
+    /// the person has left, the next one is asked at once.
+    pub(super) fn record_unreachable(&mut self, key: &PageKey, medium: Medium, why: Unreachable) {
         let Some(chair) = self.chair_of_page(key) else {
             return;
         };
-        if self
+        let page = &mut self.seat_mut(chair).pages[usize::from(key.rung)];
+        if !page.state.is_open() {
+            return;
+        }
+        let was_asked = page.carried(medium).is_some();
+        if was_asked {
+            page.carry(medium, Carried::Lost);
+        }
+        match why {
+            Unreachable::Deactivated => {}
+            Unreachable::Refused if !was_asked => return,
+            Unreachable::Refused if page.is_carried() => return,
+            Unreachable::Refused => {
+                if let Some((step, _)) = self.steps_to_come(chair, key.rung).first() {
+                    let (page, step) = (key.clone(), *step);
+                    self.climb(key, step);
+                    self.will(Effect::Stop {
+                        timer: Timer::Climb { page, step },
+                    });
+                    return;
+                }
+                let who = self.seat(chair).pages[usize::from(key.rung)]
+                    .recipient
+                    .clone();
+                let seat = key.seat.clone();
+                self.tell_caller(Notice::Unreached { seat, who });
+            }
+        }
+        let failed = PageState::Failed { at: self.now, why };
+        self.give_up_on(chair, key.rung, failed);
+    }
+
+    /// The person is not disturbed now: the next one is asked at once.
+    pub(super) fn record_passed_over(&mut self, key: &PageKey, why: Absence) {
+        let Some(chair) = self.chair_of_page(key) else {
+            return;
+        };
+        let is_queued = self
             .green
             .page(key)
-            .is_some_and(|page| page.state.is_open())
-        {
-            let failed = PageState::Failed { at: self.now, why };
-            self.give_up_on(chair, key.rung, failed);
+            .is_some_and(|page| matches!(page.state, PageState::Queued { .. }));
+        if is_queued {
+            let over = PageState::PassedOver { at: self.now, why };
+            self.give_up_on(chair, key.rung, over);
         }
     }
 
@@ -158,16 +255,16 @@ impl Work {
             return;
         }
         let seat = self.seat(chair);
-        let Some((next, role)) = seat.next_in_line() else {
+        if let Some((next, role)) = seat.next_in_line() {
+            let next = next.clone();
+            self.page(chair, next.clone(), role);
+            self.invite(vec![next]);
+        } else if !self.ask_the_passed_over(chair) {
             let notice = Notice::SeatMissing {
-                seat: seat.function.clone(),
+                seat: self.seat(chair).function.clone(),
             };
             self.tell_sponsor_and_caller(&notice);
-            return;
-        };
-        let next = next.clone();
-        self.page(chair, next.clone(), role);
-        self.invite(vec![next]);
+        }
     }
 
     /// The pending offer that this page carries.

@@ -8,7 +8,7 @@ use super::work::Work;
 use crate::domain::code_green::Phase;
 use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::PageKey;
-use crate::domain::page::{Page, PageState};
+use crate::domain::page::{Again, Medium, Page, PageState};
 use crate::domain::timer::Timer;
 
 impl Work {
@@ -25,7 +25,11 @@ impl Work {
         }
         match timer {
             Timer::AskNextApprover => self.ask_next_approver(),
-            Timer::Remind { page } => self.remind(page),
+            Timer::Remind { page } => self.send_again(&page, Again::Reminder),
+            Timer::Climb { page, step } => self.climb(&page, step),
+            Timer::RemindMe { page } => self.remind_as_they_asked(&page),
+            Timer::QuietEnds { seat } => self.wake(&seat),
+            Timer::AckExpires { seat } => self.ask_whether_still(&seat),
             Timer::Escalate { page } => self.escalate(&page),
             Timer::AnswerBy => self.tell_no_quorum(),
             Timer::MeetingEnds => self.begin_executing(),
@@ -40,12 +44,24 @@ impl Work {
                 let page = self
                     .asked_page(page)
                     .filter(|page| page.delivered_at.is_some())?;
-                let sent = page.state.asked_since().filter(|_| page.attempts < 2)?;
+                let is_due = page.attempts < 2 && page.remind_me_at.is_none();
+                let sent = page.state.asked_since().filter(|_| is_due)?;
                 Some(sent + self.green.waits.remind())
             }
-            Timer::Escalate { page } => {
-                Some(self.asked_page(page)?.state.asked_since()? + self.green.waits.escalate())
+            Timer::Climb { page: key, step } => {
+                let page = self.asked_page(key)?;
+                let chair = self.chair_of_page(key)?;
+                let steps = self.steps_to_come(chair, key.rung);
+                let (_, after) = steps.into_iter().find(|(nth, _)| nth == step)?;
+                Some(page.state.asked_since()? + after)
             }
+            Timer::RemindMe { page } => self.green.page(page)?.remind_me_at,
+            Timer::Escalate { page } => {
+                let page = self.asked_page(page)?;
+                Some(page.state.asked_since()? + self.green.climb(page.role).lasts())
+            }
+            Timer::QuietEnds { seat } => self.night_ends(seat),
+            Timer::AckExpires { seat } => self.green.ack_expires_at(seat),
             Timer::AnswerBy => self
                 .green
                 .answer_by
@@ -63,18 +79,18 @@ impl Work {
     }
 
     /// A message of its own, for an edited one notifies nobody.
-    fn remind(&mut self, page: PageKey) {
-        let Some(chair) = self.chair_of_page(&page) else {
+    pub(super) fn send_again(&mut self, page: &PageKey, why: Again) {
+        let Some(chair) = self.chair_of_page(page) else {
             return;
         };
-        let reminded = &mut self.seat_mut(chair).pages[usize::from(page.rung)];
-        reminded.attempts = 2;
-        let (recipient, medium) = (reminded.recipient.clone(), reminded.medium);
+        let again = &mut self.seat_mut(chair).pages[usize::from(page.rung)];
+        let attempt = again.send_again(why);
+        let recipient = again.recipient.clone();
         self.will(Effect::Page {
-            page,
+            page: page.clone(),
             recipient,
-            medium,
-            attempt: 2,
+            medium: Medium::SlackDm,
+            attempt,
         });
     }
 

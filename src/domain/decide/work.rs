@@ -19,18 +19,25 @@ pub(super) struct Work {
     pub(super) green: CodeGreen,
     pub(super) now: DateTime<Utc>,
     effects: Vec<Effect>,
+    /// What was ringing when the command came.
+    alerts: Vec<PageKey>,
 }
 
 impl Work {
     pub(super) fn on(green: CodeGreen, now: DateTime<Utc>) -> Self {
         Self {
+            alerts: green.alerts(),
             green,
             now,
             effects: Vec::new(),
         }
     }
 
-    pub(super) fn outcome(self) -> Outcome {
+    /// Whatever ended a page, its alert ends with it.
+    pub(super) fn outcome(mut self) -> Outcome {
+        for page in std::mem::take(&mut self.alerts) {
+            self.resolve_if_over(&page);
+        }
         Outcome {
             code_green: self.green,
             effects: self.effects,
@@ -64,6 +71,11 @@ impl Work {
             .position(|seat| seat.function == key.seat)
     }
 
+    pub(super) fn chair_at(&self, function: &FunctionKey) -> Option<Chair> {
+        let mut seats = self.green.seats.iter();
+        seats.position(|seat| seat.function == *function)
+    }
+
     pub(super) fn seat(&self, chair: Chair) -> &Seat {
         &self.green.seats[chair]
     }
@@ -84,9 +96,23 @@ impl Work {
         self.will(Effect::Start { timer, at });
     }
 
-    /// Forgets the timers of one page.
+    pub(super) fn resolve_if_over(&mut self, page: &PageKey) {
+        let is_open = self.green.page(page).is_some_and(|it| it.state.is_open());
+        let effect = Effect::Resolve { page: page.clone() };
+        if !is_open && !self.effects.contains(&effect) {
+            self.will(effect);
+        }
+    }
+
+    /// Forgets the timers of one page, but for the reminder that its person asked for.
     pub(super) fn stop_timers(&mut self, chair: Chair, rung: u16) {
         let page = self.seat(chair).page_key(rung);
+        for (step, _) in self.steps_to_come(chair, rung) {
+            let page = page.clone();
+            self.will(Effect::Stop {
+                timer: Timer::Climb { page, step },
+            });
+        }
         self.will(Effect::Stop {
             timer: Timer::Remind { page: page.clone() },
         });

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::SlackError;
 use super::identity::Own;
 use super::outcome::{self, Failed};
+use super::{Account, Status};
 use crate::domain::ids::UserId;
 use crate::domain::person::Standing;
 use crate::store::people::Person;
@@ -152,6 +153,11 @@ pub(super) struct UserInfo {
 struct Profile {
     display_name: Option<String>,
     real_name: Option<String>,
+    status_emoji: Option<String>,
+    /// Seconds since the epoch; 0 for a status that stays.
+    status_expiration: Option<i64>,
+    /// Only with `users:read.email`.
+    email: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -166,9 +172,16 @@ fn flag<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
 }
 
 impl UserInfo {
-    pub(super) fn person(self, user: &UserId, own: Option<&Own>, now: DateTime<Utc>) -> Person {
+    pub(super) fn account(self, user: &UserId, own: Option<&Own>, now: DateTime<Utc>) -> Account {
         let standing = self.standing(user, own);
         let profile = self.profile.unwrap_or_default();
+        let until = profile.status_expiration.filter(|seconds| *seconds > 0);
+        let until = until.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        let status = profile
+            .status_emoji
+            .filter(|emoji| !emoji.is_empty())
+            .map(|emoji| Status { emoji, until });
+        let email = profile.email.filter(|email| !email.is_empty());
         let said = [
             profile.display_name,
             profile.real_name,
@@ -180,13 +193,18 @@ impl UserInfo {
             .flatten()
             .map(|name| name.trim().to_owned())
             .find(|name| !name.is_empty());
-        Person {
+        let person = Person {
             user: user.clone(),
             name: name.unwrap_or_else(|| user.to_string()),
             tz: self.tz.filter(|tz| !tz.is_empty()),
             standing,
             dm: None,
             fetched_at: now,
+        };
+        Account {
+            person,
+            status,
+            email,
         }
     }
 

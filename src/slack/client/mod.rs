@@ -77,6 +77,23 @@ pub struct Post {
     pub is_page: bool,
 }
 
+/// What Slack says of an account at the moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub person: Person,
+    pub status: Option<Status>,
+    /// Only where the scope is granted.
+    pub email: Option<String>,
+}
+
+/// What somebody shows beside their name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// With its colons: `:palm_tree:`.
+    pub emoji: String,
+    pub until: Option<DateTime<Utc>>,
+}
+
 /// Where a message came to lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posted {
@@ -213,8 +230,13 @@ impl SlackApi {
 
     /// `now` is when it was asked: what [`Person::fetched_at`] will say.
     pub async fn user(&self, user: &UserId, now: DateTime<Utc>) -> Result<Person> {
+        Ok(self.account(user, now).await?.person)
+    }
+
+    /// A person with what is true of them only now.
+    pub async fn account(&self, user: &UserId, now: DateTime<Utc>) -> Result<Account> {
         let answer: UserAnswer = self.read("users.info", &[("user", user.as_str())]).await?;
-        Ok(answer.user.person(user, self.own().as_ref(), now))
+        Ok(answer.user.account(user, self.own().as_ref(), now))
     }
 
     pub async fn permalink(&self, channel: &ChannelId, ts: &MessageTs) -> Result<String> {

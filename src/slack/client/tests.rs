@@ -75,7 +75,8 @@ fn a_post_without_its_ts_is_in_doubt_and_one_without_its_channel_is_not() {
 
 fn standing(user: &str, facts: Value, own: &Own) -> Standing {
     let info: UserInfo = serde_json::from_value(facts).unwrap();
-    info.person(&user.into(), Some(own), DateTime::UNIX_EPOCH)
+    info.account(&user.into(), Some(own), DateTime::UNIX_EPOCH)
+        .person
         .standing
 }
 
@@ -140,7 +141,9 @@ fn in_an_organisation_a_colleague_of_another_team_is_no_stranger() {
 fn a_name_is_the_first_that_is_not_empty() {
     let name = |facts| {
         let info: UserInfo = serde_json::from_value(facts).unwrap();
-        info.person(&"U1".into(), None, DateTime::UNIX_EPOCH).name
+        info.account(&"U1".into(), None, DateTime::UNIX_EPOCH)
+            .person
+            .name
     };
     let profile = json!({ "display_name": " ", "real_name": "Lena Example" });
     assert_eq!(

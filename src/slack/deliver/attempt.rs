@@ -293,6 +293,11 @@ impl<'a> Attempt<'a> {
         TimeDelta::seconds(1 << doublings).min(LONGEST)
     }
 
+    /// Something may have been sent, and nobody knows.
+    pub(super) async fn doubtful(&self) -> Result<(), Trouble> {
+        self.doubt(self.doubtful_wait()).await
+    }
+
     fn doubtful_wait(&self) -> TimeDelta {
         const WAITS: [i64; 6] = [1, 2, 5, 10, 30, 60];
         let tried = usize::try_from(self.job.attempts - 1).unwrap_or(0);

@@ -3,8 +3,10 @@
 //!
 //! What is to be said comes from the state as it is now, never from the job; which job comes next is the store's.
 
+mod absence;
 mod attempt;
 mod invite;
+mod media;
 mod notice;
 mod page;
 mod picture;
@@ -15,6 +17,7 @@ mod unreachable;
 
 use crate::domain::effect::Effect;
 use crate::domain::ids::CodeGreenId;
+use crate::domain::page::Medium;
 use crate::slack::bot::Bot;
 use crate::store::jobs::{Job, Task};
 use attempt::{Attempt, Trouble};
@@ -71,9 +74,15 @@ async fn take_effect(
         Effect::Page {
             page,
             recipient,
-            medium: _,
+            medium,
             attempt: number,
-        } => page::send(attempt, code_green, page, recipient, *number).await,
+        } => match medium {
+            Medium::SlackDm => page::send(attempt, code_green, page, recipient, *number).await,
+            Medium::Email | Medium::PagerDuty => {
+                media::send(attempt, code_green, page, recipient, *medium).await
+            }
+        },
+        Effect::Resolve { page } => media::resolve(attempt, code_green, page).await,
         Effect::Refresh { surface } => surface::refresh(attempt, code_green, surface).await,
         Effect::Tell { to, notice } => notice::tell(attempt, Some(code_green), to, notice).await,
         Effect::Invite { users } => invite::invite(attempt, code_green, users).await,

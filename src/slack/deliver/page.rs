@@ -6,7 +6,7 @@ use super::picture::{digest, reference_of};
 use crate::domain::command::Command;
 use crate::domain::effect::Surface;
 use crate::domain::ids::{CodeGreenId, PageKey, UserId};
-use crate::domain::page::Unreachable;
+use crate::domain::page::{Absence, Medium, Unreachable};
 use crate::domain::person::Standing;
 use crate::slack::client::{Post, Posted, SlackError};
 use crate::slack::reconcile::{self, Looked};
@@ -68,7 +68,7 @@ impl Summons<'_> {
         else {
             return attempt.done(Vec::new()).await;
         };
-        if !picture.green.wants(self.page, self.number) {
+        if !picture.green.wants(self.page, self.number, Medium::SlackDm) {
             return attempt
                 .done(vec![self.outcome(DeliveryState::Cancelled)])
                 .await;
@@ -77,6 +77,12 @@ impl Summons<'_> {
         let known = attempt.bot.directory.known(attempt.ws(), self.recipient);
         if known.is_some_and(|person| person.standing == Standing::Deactivated) {
             return self.cannot_reach(Unreachable::Deactivated).await;
+        }
+        if self.number == 1 && !attempt.in_doubt() {
+            let why = attempt.absence(&picture.green, self.page, self.recipient);
+            if let Some(why) = why.await {
+                return self.pass_over(why).await;
+            }
         }
         let shown = digest(&picture.message);
         let post = Post {
@@ -128,6 +134,7 @@ impl Summons<'_> {
         let sent = Command::RecordSent {
             page: self.page.clone(),
             attempt: self.number,
+            medium: Medium::SlackDm,
         };
         let also = vec![Write::MessageRef(lies), self.outcome(state)];
         self.attempt.execute(self.code_green, sent, also).await?;
@@ -139,9 +146,21 @@ impl Summons<'_> {
         Ok(())
     }
 
+    async fn pass_over(&self, why: Absence) -> Result<(), Trouble> {
+        let command = Command::RecordPassedOver {
+            page: self.page.clone(),
+            why,
+        };
+        let cancelled = self.outcome(DeliveryState::Cancelled);
+        self.attempt
+            .execute(self.code_green, command, vec![cancelled])
+            .await
+    }
+
     async fn cannot_reach(&self, why: Unreachable) -> Result<(), Trouble> {
         let command = Command::RecordUnreachable {
             page: self.page.clone(),
+            medium: Medium::SlackDm,
             why,
         };
         self.attempt
@@ -158,6 +177,7 @@ impl Summons<'_> {
             code_green: self.code_green,
             page: self.page.clone(),
             attempt: self.number,
+            medium: Medium::SlackDm,
             state,
         }
     }

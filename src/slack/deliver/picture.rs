@@ -137,6 +137,9 @@ impl Attempt<'_> {
             | Notice::ChannelUnreachable { .. }
             | Notice::Added { .. }
             | Notice::CannotCome { .. }
+            | Notice::Unreached { .. }
+            | Notice::AllAsleep { .. }
+            | Notice::QuietOverridden { .. }
             | Notice::Quorum
             | Notice::Closed
             | Notice::Refused { .. }

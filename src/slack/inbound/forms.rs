@@ -32,6 +32,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
             bot.open(asker, render::delegate_modal(green, &seat), BUTTON);
         }
         Press::NotNow { green } => bot.open(asker, render::not_now_modal(green), BUTTON),
+        Press::PageNow { green } => bot.open(asker, render::page_now_modal(green), BUTTON),
         Press::EditSection { green, section } => {
             return edit_section(bot, asker, green, section).await;
         }
@@ -54,6 +55,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         }
         Press::CallAgain { green } => return call_again(bot, asker, green).await,
         Press::OnIt { .. }
+        | Press::RemindMe { .. }
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }

@@ -42,6 +42,10 @@ fn meant(found: &Found, action_id: &str) -> Option<Press> {
             green,
             seat: page.seat.clone(),
         }),
+        (Surface::Page { page, attempt: _ }, "remind_me") => Some(Press::RemindMe {
+            green,
+            seat: page.seat.clone(),
+        }),
         (Surface::MandateRequest { approver: _ }, "go") => Some(Press::Go { green }),
         (Surface::MandateRequest { approver: _ }, "not_now") => Some(Press::NotNow { green }),
         (Surface::Section { section }, "edit_section") => Some(Press::EditSection {

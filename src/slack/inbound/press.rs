@@ -51,6 +51,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         Press::CantMakeIt { .. }
         | Press::Delegate { .. }
         | Press::NotNow { .. }
+        | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
         | Press::Close { .. }
@@ -58,6 +59,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::ExplainItem { .. }
         | Press::CallAgain { .. } => forms::open(bot, asker, press).await,
         Press::OnIt { .. }
+        | Press::RemindMe { .. }
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }
@@ -129,6 +131,10 @@ pub(super) async fn carry_out(
             Some(green),
             on_green(bot, actor, green, Command::Acknowledge { seat }, along).await,
         ),
+        Press::RemindMe { green, seat } => (
+            Some(green),
+            on_green(bot, actor, green, Command::RemindMe { seat }, along).await,
+        ),
         Press::Go { green } => (
             Some(green),
             on_green(bot, actor, green, Command::GiveMandate, along).await,
@@ -158,6 +164,7 @@ pub(super) async fn carry_out(
         Press::CantMakeIt { .. }
         | Press::Delegate { .. }
         | Press::NotNow { .. }
+        | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
         | Press::Close { .. }
@@ -219,12 +226,14 @@ fn said_after(asker: &Asker, press: &Press) -> After {
             After::Here("Taken back: it is as it was before.")
         }
         Press::OnIt { .. }
+        | Press::RemindMe { .. }
         | Press::Go { .. }
         | Press::MoveItem { .. }
         | Press::UndoItem { .. }
         | Press::CantMakeIt { .. }
         | Press::Delegate { .. }
         | Press::NotNow { .. }
+        | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
         | Press::Close { .. }

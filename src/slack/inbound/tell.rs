@@ -200,6 +200,7 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
             .flatten()
             .collect(),
         Refusal::MayNotEditPlan { caller } => vec![caller.clone()],
+        Refusal::NotTheSponsor { sponsor } => sponsor.iter().cloned().collect(),
         Refusal::MayNotMoveItem { owner, caller, .. } => [Some(caller.clone()), owner.clone()]
             .into_iter()
             .flatten()

@@ -2,9 +2,10 @@
 //! closed Code Green names only who was at the table.
 
 use super::Scene;
-use super::prose::Line;
+use super::prose::{Line, Span};
 use super::text::one_line;
 use crate::domain::code_green::{CodeGreen, Phase};
+use crate::domain::page::Absence;
 use crate::domain::seat::{Seat, SeatStanding};
 
 /// More functions than this, and each line says only what is needed.
@@ -62,6 +63,17 @@ fn line(seat: &Seat, roomy: bool, scene: Scene<'_>) -> Line {
             .name(scene, paged)
             .text(" is asked now"),
         SeatStanding::Declined { paged: None } => start("↪️").text("declined"),
+        SeatStanding::PassedOver { who, why, paged } => {
+            let why = match why {
+                Absence::Away { .. } => " is away, ",
+                Absence::Quiet { .. } => " is off for the night, ",
+            };
+            let line = start("⏳").name(scene, who).text(why);
+            line.name(scene, paged).text(" is asked")
+        }
+        SeatStanding::Quiet { until } => start("🌙")
+            .text("off for the night, asked at ")
+            .span(Span::When(until)),
         SeatStanding::Missing => start("❗").text("nobody yet"),
     }
 }

@@ -17,6 +17,7 @@ mod page;
 mod plan;
 mod prose;
 mod replies;
+mod seat_notices;
 mod sheet;
 pub mod text;
 mod written;
@@ -34,6 +35,10 @@ pub use mandate::mandate_request;
 pub use page::page;
 pub use plan::{ground_rules, section};
 
+// What letters have in common with them.
+pub(super) use board::name as function_name;
+pub(super) use deal::{headline, meeting_url};
+
 // Messages sent once, and answers to slash commands.
 pub use notices::notice;
 pub use replies::{help, list, sentence, status};
@@ -42,7 +47,8 @@ pub use replies::{help, list, sentence, status};
 pub use modals::{
     add_item_modal, close_modal, deal_again_modal, deal_modal, decline_modal, delegate_modal,
     duplicate_modal, edit_item_modal, edit_section_modal, explain_item_modal, merge_section_modal,
-    message_modal, not_now_modal, pick_code_green_modal, preview_modal, table_modal,
+    message_modal, not_now_modal, page_now_modal, pick_code_green_modal, preview_modal,
+    table_modal,
 };
 
 /// A message: blocks, and the fallback text that says all that matters to a screen reader and a notification.

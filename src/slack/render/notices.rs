@@ -44,6 +44,9 @@ pub fn notice(
         }
         Notice::Added { by, text } => say.map(|say| say.added(by, text)),
         Notice::CannotCome { seat, by, note } => say.map(|say| say.cannot_come(seat, by, note)),
+        Notice::Unreached { seat, who } => say.map(|say| say.unreached(seat, who)),
+        Notice::AllAsleep { seat, until } => say.map(|say| say.all_asleep(seat, *until)),
+        Notice::QuietOverridden { by, reason } => say.map(|say| say.quiet_overridden(by, reason)),
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
     };
@@ -67,14 +70,14 @@ fn not_opened(deal: &str, draft: Option<DraftId>) -> Message {
         .message()
 }
 
-struct Saying<'a> {
-    green: &'a CodeGreen,
-    reader: Option<&'a UserId>,
-    scene: Scene<'a>,
+pub(super) struct Saying<'a> {
+    pub(super) green: &'a CodeGreen,
+    pub(super) reader: Option<&'a UserId>,
+    pub(super) scene: Scene<'a>,
 }
 
 impl Saying<'_> {
-    fn headline(&self) -> Line {
+    pub(super) fn headline(&self) -> Line {
         Line::new().bold(deal::headline(self.green))
     }
 
@@ -311,7 +314,7 @@ impl Saying<'_> {
         deal::meeting(self.green, when, self.scene)
     }
 
-    fn function(&self, key: &FunctionKey) -> String {
+    pub(super) fn function(&self, key: &FunctionKey) -> String {
         self.green
             .seat(key)
             .map_or_else(|| one_line(key.as_str(), 40), board::name)

@@ -69,6 +69,9 @@ pub fn green(deal: &str) -> CodeGreen {
             remind_after: 300,
             escalate_after: 600,
         },
+        ladder: None,
+        ack_expires_after: None,
+        quiet_override: None,
         answer_within: 1800,
         answer_by: Some(at(1800)),
         meeting: Meeting {
@@ -176,6 +179,7 @@ pub fn settled(code_green: CodeGreenId, page: &PageKey, state: DeliveryState) ->
         code_green,
         page: page.clone(),
         attempt: 1,
+        medium: Medium::SlackDm,
         state,
     }
 }

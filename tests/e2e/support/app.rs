@@ -14,7 +14,7 @@ use codegreen::domain::person::Viewer;
 use slack_sim::{MessageHandle, PersonHandle, SimConfig, SlackSim, SubmitOutcome};
 
 use super::databases::{self, TestDatabase};
-use super::running::{Running, Way};
+use super::running::{Rules, Running, Way};
 
 /// Where Code Greens are posted.
 pub const ESCALATION: &str = "C0ESCALATE";
@@ -26,35 +26,49 @@ pub struct TestApp {
     pub database: TestDatabase,
     pub running: Running,
     pub way: Way,
+    pub rules: Rules,
 }
 
 /// Runs a test on SQLite. It fails on an unread message, on anything Slack refused, on an unknown call and on a message
 /// that was not sent.
 pub async fn run_test(test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
-    play(databases::sqlite().await, Way::of_this_run(), &test).await;
+    run_test_by(Rules::default(), test).await;
+}
+
+/// The same with other rules of how people are asked.
+pub async fn run_test_by(rules: Rules, test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
+    play(databases::sqlite().await, Way::of_this_run(), rules, &test).await;
 }
 
 /// Runs a test on SQLite with Slack's deliveries coming over sockets.
 pub async fn run_test_by_socket(test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
-    play(databases::sqlite().await, Way::Socket, &test).await;
+    let rules = Rules::default();
+    play(databases::sqlite().await, Way::Socket, rules, &test).await;
 }
 
 /// Runs a test on each database there is.
 pub async fn run_test_on_each_database(test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
+    run_on_each_by(Rules::default(), test).await;
+}
+
+/// The same with other rules of how people are asked.
+pub async fn run_on_each_by(rules: Rules, test: impl AsyncFn(&mut TestApp) -> anyhow::Result<()>) {
     eprintln!("on SQLite");
-    play(databases::sqlite().await, Way::of_this_run(), &test).await;
+    let way = Way::of_this_run();
+    play(databases::sqlite().await, way, rules.clone(), &test).await;
     if let Some(database) = databases::postgresql().await {
         eprintln!("on PostgreSQL");
-        play(database, Way::of_this_run(), &test).await;
+        play(database, way, rules, &test).await;
     }
 }
 
 async fn play(
     database: TestDatabase,
     way: Way,
+    rules: Rules,
     test: &impl AsyncFn(&mut TestApp) -> anyhow::Result<()>,
 ) {
-    let mut app = TestApp::start(database, way)
+    let mut app = TestApp::start(database, way, rules)
         .await
         .expect("the test app starts");
     let outcome = test(&mut app).await;
@@ -75,23 +89,26 @@ async fn play(
 
 impl TestApp {
     /// Starts on a Monday morning, 10:00 in Berlin.
-    async fn start(database: TestDatabase, way: Way) -> anyhow::Result<Self> {
+    async fn start(database: TestDatabase, way: Way, rules: Rules) -> anyhow::Result<Self> {
         let start = DateTime::parse_from_rfc3339("2026-11-23T09:00:00Z")?.with_timezone(&Utc);
         let clock = Clock::manual(start);
         let sim_clock = clock.clone();
-        let sim = SlackSim::start(SimConfig {
+        let mut config = SimConfig {
             clock: Arc::new(move || sim_clock.now()),
             shortcuts: codegreen::demo::shortcuts(),
             ..SimConfig::default()
-        })
-        .await?;
-        let running = Running::start(way, &sim, &clock, &database.store).await?;
+        };
+        let granted = rules.scopes.iter().map(|scope| (*scope).to_owned());
+        config.scopes.extend(granted);
+        let sim = SlackSim::start(config).await?;
+        let running = Running::start(way, &sim, &clock, &database.store, &rules).await?;
         Ok(Self {
             sim,
             clock,
             database,
             running,
             way,
+            rules,
         })
     }
 
@@ -100,8 +117,14 @@ impl TestApp {
         self.running.stop();
         self.database.store.close().await;
         self.database.store = databases::open(&self.database.url).await;
-        self.running =
-            Running::start(self.way, &self.sim, &self.clock, &self.database.store).await?;
+        self.running = Running::start(
+            self.way,
+            &self.sim,
+            &self.clock,
+            &self.database.store,
+            &self.rules,
+        )
+        .await?;
         Ok(())
     }
 

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use codegreen::clock::Clock;
+use codegreen::config::media::MediaSettings;
 use codegreen::config::settings::{Slack, Transport};
 use codegreen::config::{Company, ConfigError};
 use codegreen::jobs::Jobs;
+use codegreen::media::Media;
 use codegreen::serve::Parts;
 use codegreen::slack::bot::Bot;
 use codegreen::socket::{self, SocketMode};
@@ -61,6 +63,23 @@ impl Way {
     }
 }
 
+/// How people are asked in this test.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// Added to the demo's company, under `[paging]`.
+    pub paging: &'static str,
+    pub media: MediaSettings,
+    /// What Slack has granted besides.
+    pub scopes: &'static [&'static str],
+}
+
+impl Rules {
+    fn company(&self) -> String {
+        let paging = format!("answer_by = \"30m\"\n{}", self.paging);
+        codegreen::demo::COMPANY.replacen("answer_by = \"30m\"", &paging, 1)
+    }
+}
+
 /// What dies in a restart.
 pub struct Running {
     pub bot: Bot,
@@ -75,6 +94,7 @@ impl Running {
         sim: &SlackSim,
         clock: &Clock,
         store: &Store,
+        rules: &Rules,
     ) -> anyhow::Result<Self> {
         let config = sim.config();
         let slack = Slack {
@@ -82,8 +102,11 @@ impl Running {
             bot_token: config.bot_token.clone().into(),
             api_url: sim.api_url(),
         };
-        let company = Company::read("the demo's company", codegreen::demo::COMPANY)?;
-        let parts = Parts::new(store.clone(), &slack, company, clock.clone())?;
+        let company = Company::read("the demo's company", &rules.company())?;
+        let parts = Parts {
+            media: Media::new(&rules.media)?,
+            ..Parts::new(store.clone(), &slack, company, clock.clone())?
+        };
         let bot = parts.bot(parts.api.identity().await?);
         let jobs = Jobs::new(bot.clone());
         let (_, workers) = watch::channel(Some(jobs.workers()));

@@ -5,6 +5,7 @@ use super::people;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use codegreen::app::draft::{Chair, DraftBody, Table};
 use codegreen::config::Company;
+use codegreen::config::paging::Paging;
 use codegreen::domain::action_item::{ActionItem, ItemState};
 use codegreen::domain::code_green::{CodeGreen, Meeting, Phase, Place};
 use codegreen::domain::function::Function;
@@ -12,7 +13,7 @@ use codegreen::domain::ids::{CodeGreenId, DraftId, ItemId, Number};
 use codegreen::domain::mandate::{Mandate, Policy};
 use codegreen::domain::money::Money;
 use codegreen::domain::opportunity::{Opportunity, Reason};
-use codegreen::domain::page::{Medium, Page, PageState, Role, Waits};
+use codegreen::domain::page::{Page, PageState, Role, Waits};
 use codegreen::domain::plan::SectionVersion;
 use codegreen::domain::seat::{Delegation, DelegationState, Holder, Seat};
 use codegreen::domain::section::SectionKey;
@@ -122,6 +123,9 @@ impl Cast {
                 remind_after: 300,
                 escalate_after: 600,
             },
+            ladder: None,
+            ack_expires_after: None,
+            quiet_override: None,
             answer_within: 1800,
             answer_by: Some(now() + TimeDelta::minutes(30)),
             meeting: Meeting {
@@ -182,6 +186,7 @@ impl Cast {
         seat.holder = Some(Holder {
             by: by.into(),
             at: now(),
+            asked_again: None,
         });
         seat
     }
@@ -286,11 +291,9 @@ impl Cast {
                 minimum_amount: vec![Money::parse("230k EUR").unwrap()],
                 approvers: vec![TOM.into(), RITA.into()],
             },
-            waits: Waits {
-                remind_after: 300,
-                escalate_after: 600,
-            },
-            answer_within: 1800,
+            paging: Paging::default(),
+            mail_from: None,
+            contacts: Vec::new(),
             meeting_url: None,
             meeting_in: 1800,
             functions: vec![
@@ -336,9 +339,12 @@ pub fn page(rung: u16, recipient: &str, role: Role, state: PageState) -> Page {
         rung,
         recipient: recipient.into(),
         role,
-        medium: Medium::SlackDm,
         state,
+        carriers: Vec::new(),
         delivered_at: Some(now()),
         attempts: 1,
+        again: Vec::new(),
+        remind_me_at: None,
+        regardless: false,
     }
 }

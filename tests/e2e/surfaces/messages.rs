@@ -15,6 +15,7 @@ pub fn all(cast: &Cast) -> Named {
     let mut all = Named::new();
     all.extend(cards(cast));
     all.extend(super::pages::all(cast));
+    all.extend(super::patience::all(cast));
     all.extend(mandate_requests(cast));
     all.extend(plan(cast));
     all.extend(items(cast));

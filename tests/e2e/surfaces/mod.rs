@@ -18,6 +18,7 @@ mod hostile;
 mod messages;
 mod notices;
 mod pages;
+mod patience;
 mod people;
 mod refusals;
 mod views;

@@ -67,6 +67,7 @@ fn held_by(mut seat: Seat, by: &str) -> Seat {
     seat.holder = Some(Holder {
         by: by.into(),
         at: now(),
+        asked_again: None,
     });
     seat
 }

@@ -154,6 +154,10 @@ fn answering(cast: &Cast) -> Named {
             render::delegate_modal(green.id, &"legal".into()),
         ),
         ("not_now_modal".to_owned(), render::not_now_modal(green.id)),
+        (
+            "page_now_modal".to_owned(),
+            render::page_now_modal(green.id),
+        ),
         ("close_modal".to_owned(), render::close_modal(&green)),
     ]
 }

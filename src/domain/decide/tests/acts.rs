@@ -8,7 +8,8 @@ use crate::domain::code_green::CodeGreen;
 use crate::domain::command::Command;
 use crate::domain::fixture::{acme_renewal, asked, given};
 use crate::domain::ids::PageKey;
-use crate::domain::page::Unreachable;
+use crate::domain::ladder::{Climb, Ladder, Step};
+use crate::domain::page::{Medium, Unreachable};
 use crate::domain::timer::Timer;
 
 /// Lena leads Legal and Product; Sam and Sue are nobody's deputies; Gus is a guest; Pat has no part in it.
@@ -25,6 +26,8 @@ pub(super) enum Act {
     /// One of the pages on its way arrives, or cannot.
     Arrives(u8),
     Lost(u8),
+    /// The person of one of them turns out to be away.
+    IsAway(u8),
     /// Something is reported that is true no more, or never was.
     Stray(Command),
     /// The next timer.
@@ -40,6 +43,10 @@ fn a_page() -> impl Strategy<Value = PageKey> {
     })
 }
 
+fn a_medium() -> impl Strategy<Value = Medium> {
+    prop::sample::select(Medium::ALL.to_vec())
+}
+
 pub(super) fn a_persons_command() -> impl Strategy<Value = Command> {
     let function = || prop::sample::select(FUNCTIONS.to_vec());
     let other = || prop::sample::select(vec!["dev", "dora", "frank", "lena", "sam", "sue"]);
@@ -48,6 +55,7 @@ pub(super) fn a_persons_command() -> impl Strategy<Value = Command> {
         2 => Just(Command::AcknowledgeAll),
         5 => (function(), prop::option::weighted(0.4, other())).prop_map(|(it, to)| cannot(it, to)),
         4 => (function(), other()).prop_map(|(it, to)| offers(it, to)),
+        2 => function().prop_map(|seat| Command::RemindMe { seat: seat.into() }),
         2 => Just(Command::GiveMandate),
         1 => Just(Command::Join { note: None }),
         1 => Just(close()),
@@ -60,12 +68,22 @@ fn a_report() -> impl Strategy<Value = Command> {
         Just(Timer::AskNextApprover),
         a_page().prop_map(|page| Timer::Remind { page }),
         a_page().prop_map(|page| Timer::Escalate { page }),
+        (a_page(), 0..3_u8).prop_map(|(page, step)| Timer::Climb { page, step }),
+        a_page().prop_map(|page| Timer::RemindMe { page }),
         Just(Timer::AnswerBy),
         Just(Timer::MeetingEnds),
     ];
     prop_oneof![
-        (a_page(), 1..3_u8).prop_map(|(page, attempt)| Command::RecordSent { page, attempt }),
-        (a_page(), why).prop_map(|(page, why)| Command::RecordUnreachable { page, why }),
+        (a_page(), 1..3_u8).prop_map(|(page, attempt)| Command::RecordSent {
+            page,
+            attempt,
+            medium: Medium::SlackDm
+        }),
+        (a_page(), a_medium(), why).prop_map(|(page, medium, why)| Command::RecordUnreachable {
+            page,
+            medium,
+            why
+        }),
         timer.prop_map(|timer| Command::Fire { timer }),
         Just(Command::RecordOutside {
             users: vec!["lena".into()]
@@ -88,28 +106,52 @@ pub(super) fn an_act() -> impl Strategy<Value = Act> {
         1 => a_persons_command().prop_map(Act::GuestSays),
         6 => any::<u8>().prop_map(Act::Arrives),
         1 => any::<u8>().prop_map(Act::Lost),
+        1 => any::<u8>().prop_map(Act::IsAway),
         2 => a_report().prop_map(Act::Stray),
         5 => Just(Act::Fires),
         1 => (1..40_i64).prop_map(Act::Wait),
     ]
 }
 
+/// Email after three minutes, PagerDuty at once for deputies and after six for the lead.
+pub(super) fn by_all_media_in_turn() -> Ladder {
+    let step = |by, minutes: u32| Step {
+        by,
+        after: minutes * 60,
+    };
+    let climb = |steps| Climb { steps, wait: 600 };
+    Ladder {
+        lead: climb(vec![
+            step(Medium::SlackDm, 0),
+            step(Medium::Email, 3),
+            step(Medium::PagerDuty, 6),
+        ]),
+        deputies: climb(vec![
+            step(Medium::SlackDm, 0),
+            step(Medium::PagerDuty, 0),
+            step(Medium::Email, 3),
+        ]),
+    }
+}
+
 pub(super) fn a_beginning() -> impl Strategy<Value = (CodeGreen, Model)> {
-    (prop::bool::weighted(0.8), prop::bool::weighted(0.2)).prop_map(
-        |(over_the_bar, alice_leads)| {
-            let approvers = ["val", "vic"];
-            let mandate = if over_the_bar {
-                given("val")
-            } else {
-                asked(&approvers, "val")
-            };
-            let mut green = acme_renewal(mandate);
-            green.seats[2].lead = "lena".into();
-            if alice_leads {
-                green.seats[0].lead = "alice".into();
-            }
-            let model = Model::of(&green, &approvers, over_the_bar.then_some("val"));
-            (green, model)
-        },
-    )
+    let weights = [0.8, 0.2, 0.5].map(prop::bool::weighted);
+    weights.prop_map(|[over_the_bar, alice_leads, by_all_media]| {
+        let approvers = ["val", "vic"];
+        let mandate = if over_the_bar {
+            given("val")
+        } else {
+            asked(&approvers, "val")
+        };
+        let mut green = acme_renewal(mandate);
+        green.seats[2].lead = "lena".into();
+        if alice_leads {
+            green.seats[0].lead = "alice".into();
+        }
+        if by_all_media {
+            green.ladder = Some(by_all_media_in_turn());
+        }
+        let model = Model::of(&green, &approvers, over_the_bar.then_some("val"));
+        (green, model)
+    })
 }

@@ -11,6 +11,8 @@ pub(super) enum Fate {
     No,
     Passed,
     Lost,
+    /// Not disturbed.
+    Away,
     Covered,
 }
 
@@ -172,6 +174,20 @@ impl Chair {
         }
     }
 
+    /// Nobody else is left: the first of those who were not disturbed.
+    fn still_away(&self) -> Option<String> {
+        (0..self.turns.len())
+            .find(|turn| {
+                let (who, fate) = &self.turns[*turn];
+                *fate == Fate::Away && self.turn_of(who) == Some(*turn)
+            })
+            .map(|turn| self.turns[turn].0.clone())
+    }
+
+    pub(super) fn may_be_reminded(&self, who: &str) -> Taken {
+        self.turn_of(who).is_some() && self.holder.as_ref().is_none_or(|holder| holder == who)
+    }
+
     fn go_on(&mut self) {
         if !self.is_quiet() {
             return;
@@ -190,7 +206,10 @@ impl Chair {
             .cloned()
         {
             Some(next) => self.turns.push((next, Fate::Asked)),
-            None => self.missing += 1,
+            None => match self.still_away() {
+                Some(next) => self.turns.push((next, Fate::Asked)),
+                None => self.missing += 1,
+            },
         }
     }
 }

@@ -168,10 +168,11 @@ fn closing_stops_everything_that_was_to_come() {
 #[test]
 fn what_was_on_its_way_as_it_closed_is_made_true() {
     let mut story = Story::begins(acme_renewal(given("val")));
-    let (page, _, attempt) = story.outbox[0].clone();
+    let (page, _, attempt, medium) = story.outbox[0].clone();
     story.says("alice", close()).expect("the caller");
     let before = story.green.clone();
     let sent = Command::RecordSent {
+        medium,
         page: page.clone(),
         attempt,
     };

@@ -5,7 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::effect::Surface;
 use crate::domain::fixture::{acme_renewal, given, minutes};
 use crate::domain::ids::PageKey;
-use crate::domain::page::{Obsolete, PageState};
+use crate::domain::page::{Medium, Obsolete, PageState};
 use crate::domain::person::By;
 use crate::domain::refusal::Refusal;
 use crate::domain::timer::Timer;
@@ -80,12 +80,12 @@ fn an_outage_does_not_drain_the_ladder_unseen() {
         rung,
     };
     assert!(
-        (0..3).all(|it| story.green.wants(&rung(it), 1)),
+        (0..3).all(|it| story.green.wants(&rung(it), 1, Medium::SlackDm)),
         "nobody has seen a page yet"
     );
     story.deliver_all();
     assert!(
-        (0..3).all(|it| !story.green.wants(&rung(it), 1)),
+        (0..3).all(|it| !story.green.wants(&rung(it), 1, Medium::SlackDm)),
         "each was delivered"
     );
     assert!(

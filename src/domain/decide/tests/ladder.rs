@@ -4,7 +4,7 @@
 use super::story::{Story, cannot, offers, on_it};
 use crate::domain::command::Command;
 use crate::domain::ids::PageKey;
-use crate::domain::page::Unreachable;
+use crate::domain::page::{Medium, Unreachable};
 use crate::domain::person::By;
 use crate::domain::refusal::Refusal;
 
@@ -94,6 +94,7 @@ fn take(story: &mut Story, step: &str) -> Result<(), Refusal> {
             };
             let lost = Command::RecordUnreachable {
                 page,
+                medium: Medium::SlackDm,
                 why: Unreachable::Deactivated,
             };
             story.command(lost, &By::System)

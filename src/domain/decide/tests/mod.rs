@@ -8,6 +8,7 @@ mod delivery;
 mod ladder;
 mod mandate;
 mod model;
+mod patience;
 mod promises;
 mod properties;
 mod story;

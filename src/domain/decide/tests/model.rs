@@ -125,7 +125,16 @@ impl Model {
                 self.convene();
                 taken
             }
+            // It is neither an answer nor a change of the ladder.
+            Command::RemindMe { seat } => {
+                under_way
+                    && self
+                        .chair(seat.as_str())
+                        .is_some_and(|chair| chair.may_be_reminded(who))
+            }
             Command::DenyMandate { .. }
+            | Command::OverrideQuiet { .. }
+            | Command::RecordPassedOver { .. }
             | Command::RecordSent { .. }
             | Command::RecordUnreachable { .. }
             | Command::RecordOutside { .. }
@@ -179,6 +188,12 @@ impl Model {
         }
     }
 
+    pub(super) fn is_away(&mut self, function: &str, rung: usize) {
+        if let Some(chair) = self.chair(function) {
+            chair.ends(rung, Fate::Away);
+        }
+    }
+
     pub(super) fn meeting_is_over(&mut self) {
         if self.stage == Stage::Convened {
             self.stage = Stage::Executing;
@@ -209,6 +224,7 @@ pub(super) fn seen(green: &CodeGreen) -> (Stage, Vec<SeenChair>) {
         PageState::Declined { .. } => Fate::No,
         PageState::TimedOut { .. } => Fate::Passed,
         PageState::Failed { .. } => Fate::Lost,
+        PageState::PassedOver { .. } => Fate::Away,
         PageState::Cancelled { .. } => Fate::Covered,
     };
     let chairs = green.seats.iter().map(|seat| {

@@ -11,7 +11,7 @@ use crate::domain::code_green::Phase;
 use crate::domain::command::Command;
 use crate::domain::effect::{Effect, Notice};
 use crate::domain::fixture::minutes;
-use crate::domain::page::PageState;
+use crate::domain::page::{Carried, PageState, Unreachable};
 use crate::domain::person::By;
 use crate::domain::seat::Seat;
 use crate::domain::timer::Timer;
@@ -29,6 +29,9 @@ pub(super) fn all_are_kept(story: &Story, model: &Model) -> Kept {
     only_the_holder_said_yes(story)?;
     paging_goes_on_until_the_quorum_and_the_meeting_until_its_end(story)?;
     after_close_nothing_is_pending(story)?;
+    no_page_is_lost_while_a_medium_is_left(story)?;
+    no_alert_rings_for_a_page_that_is_over(story)?;
+    nobody_is_reminded_of_a_seat_that_is_held(story)?;
     the_auditor_finds_nothing_amiss(story)?;
     nobody_is_told_twice(story)
 }
@@ -64,8 +67,11 @@ fn a_page_waiting_to_be_sent_is_on_its_way(story: &Story) -> Kept {
     for seat in &story.green.seats {
         for page in &seat.pages {
             if matches!(page.state, PageState::Queued { .. }) {
-                let post = (seat.page_key(page.rung), page.recipient.clone(), 1);
-                prop_assert!(story.outbox.contains(&post), "{:?} is lost", post);
+                for carrier in page.carriers.iter().filter(|it| it.how == Carried::Asked) {
+                    let (key, who) = (seat.page_key(page.rung), page.recipient.clone());
+                    let post = (key, who, 1, carrier.by);
+                    prop_assert!(story.outbox.contains(&post), "{:?} is lost", post);
+                }
             }
         }
     }
@@ -174,6 +180,43 @@ fn the_auditor_finds_nothing_amiss(story: &Story) -> Kept {
     Ok(())
 }
 
+fn no_page_is_lost_while_a_medium_is_left(story: &Story) -> Kept {
+    for seat in &story.green.seats {
+        for page in &seat.pages {
+            let is_carried = page.is_carried();
+            let left_to_try = story.green.climb(page.role).steps;
+            let left_to_try = left_to_try.iter().any(|it| page.carried(it.by).is_none());
+            match page.state {
+                PageState::Failed {
+                    why: Unreachable::Refused,
+                    ..
+                } => prop_assert!(!is_carried && !left_to_try, "{:?}", page),
+                PageState::Queued { .. } => prop_assert!(is_carried, "{:?}", page),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn no_alert_rings_for_a_page_that_is_over(story: &Story) -> Kept {
+    for page in &story.ringing {
+        let state = story.green.page(page).map(|page| &page.state);
+        prop_assert!(state.is_some_and(PageState::is_open), "{} rings on", page);
+    }
+    Ok(())
+}
+
+fn nobody_is_reminded_of_a_seat_that_is_held(story: &Story) -> Kept {
+    for (_, timer) in story.timers.values() {
+        if let Timer::RemindMe { page } = timer {
+            let seat = story.green.seat(&page.seat).expect("a seat");
+            prop_assert!(seat.holder.is_none(), "{} is held", page);
+        }
+    }
+    Ok(())
+}
+
 /// By one command.
 fn nobody_is_told_twice(story: &Story) -> Kept {
     let tells = story
@@ -259,10 +302,15 @@ pub(super) fn a_command_given_twice_changes_nothing_more(
 /// The rungs of a seat whose time runs.
 fn timers_of(story: &Story, seat: &Seat) -> Vec<u16> {
     let rung = |timer: &Timer| match timer {
-        Timer::Remind { page } | Timer::Escalate { page } => {
+        Timer::Remind { page } | Timer::Climb { page, .. } | Timer::Escalate { page } => {
             (page.seat == seat.function).then_some(page.rung)
         }
-        Timer::AskNextApprover | Timer::AnswerBy | Timer::MeetingEnds => None,
+        Timer::RemindMe { .. }
+        | Timer::QuietEnds { .. }
+        | Timer::AckExpires { .. }
+        | Timer::AskNextApprover
+        | Timer::AnswerBy
+        | Timer::MeetingEnds => None,
     };
     story
         .timers

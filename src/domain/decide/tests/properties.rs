@@ -12,6 +12,8 @@ use super::promises::{
 use super::story::Story;
 use crate::domain::command::Command;
 use crate::domain::fixture::{cases, minutes, someone};
+use crate::domain::ids::PageKey;
+use crate::domain::page::{Absence, PageState};
 use crate::domain::person::{By, Standing};
 use crate::domain::timer::Timer;
 
@@ -52,9 +54,21 @@ pub(super) fn act(story: &mut Story, model: &mut Model, act: &Act) -> Kept {
             let index = usize::from(*index) % story.outbox.len();
             let page = story.outbox[index].0.clone();
             story.fail(index);
-            model.cannot_be_reached(page.seat.as_str(), page.rung.into());
+            lost_for_good(story, model, &page);
         }
-        Act::Arrives(_) | Act::Lost(_) => {}
+        Act::IsAway(index) if !story.outbox.is_empty() => {
+            let index = usize::from(*index) % story.outbox.len();
+            let page = story.outbox[index].0.clone();
+            let is_wanted = story
+                .green
+                .page(&page)
+                .is_some_and(|it| matches!(it.state, PageState::Queued { .. }) && !it.regardless);
+            if is_wanted {
+                story.pass_over(&page, Absence::Away { until: None });
+                model.is_away(page.seat.as_str(), page.rung.into());
+            }
+        }
+        Act::Arrives(_) | Act::Lost(_) | Act::IsAway(_) => {}
         Act::Stray(command) => stray(story, model, command)?,
         Act::Fires => {
             let next = story
@@ -78,18 +92,30 @@ fn time_passes(model: &mut Model, timer: &Timer) {
     match timer {
         Timer::Escalate { page } => model.time_is_up(page.seat.as_str(), page.rung.into()),
         Timer::MeetingEnds => model.meeting_is_over(),
-        Timer::AskNextApprover | Timer::Remind { .. } | Timer::AnswerBy => {}
+        Timer::AskNextApprover
+        | Timer::Remind { .. }
+        | Timer::Climb { .. }
+        | Timer::RemindMe { .. }
+        | Timer::QuietEnds { .. }
+        | Timer::AckExpires { .. }
+        | Timer::AnswerBy => {}
+    }
+}
+
+/// Where no medium was left the page has failed; which are left, `no_page_is_lost_while_a_medium_is_left` sees to.
+fn lost_for_good(story: &Story, model: &mut Model, page: &PageKey) {
+    let state = story.green.page(page).map(|page| &page.state);
+    if matches!(state, Some(PageState::Failed { .. })) {
+        model.cannot_be_reached(page.seat.as_str(), page.rung.into());
     }
 }
 
 /// What is reported twice, late, or of nothing. A timer that is really due does its work, whoever fires it.
 fn stray(story: &mut Story, model: &mut Model, command: &Command) -> Kept {
     match command {
-        Command::RecordUnreachable { page, .. } => {
-            if let Some(index) = story.outbox.iter().position(|(key, ..)| key == page) {
-                story.outbox.remove(index);
-            }
-            model.cannot_be_reached(page.seat.as_str(), page.rung.into());
+        Command::RecordUnreachable { page, medium, .. } => {
+            let posts = &mut story.outbox;
+            posts.retain(|(key, _, attempt, by)| key != page || *attempt > 1 || by != medium);
         }
         Command::Fire { timer } => {
             let is_due = story
@@ -101,14 +127,21 @@ fn stray(story: &mut Story, model: &mut Model, command: &Command) -> Kept {
                 time_passes(model, timer);
             }
         }
-        Command::RecordSent { page, attempt } => story
+        Command::RecordSent {
+            page,
+            attempt,
+            medium,
+        } => story
             .outbox
-            .retain(|(key, _, n)| key != page || n != attempt),
+            .retain(|(key, _, n, by)| key != page || n != attempt || by != medium),
         Command::RecordOutside { .. } => {}
         _ => unreachable!("a report"),
     }
     let reported = story.command(command.clone(), &By::System);
     prop_assert_eq!(reported, Ok(()), "what is reported is never refused");
+    if let Command::RecordUnreachable { page, .. } = command {
+        lost_for_good(story, model, page);
+    }
     a_command_given_twice_changes_nothing_more(story, &By::System, command)
 }
 
@@ -146,11 +179,14 @@ proptest! {
             act(&mut story, &mut model, it)?;
         }
         let wanted: Vec<usize> = (0..story.outbox.len())
-            .filter(|index| story.green.wants(&story.outbox[*index].0, story.outbox[*index].2))
+            .filter(|index| {
+                let (page, _, attempt, medium) = &story.outbox[*index];
+                story.green.wants(page, *attempt, *medium)
+            })
             .collect();
         prop_assume!(!wanted.is_empty());
-        let (page, _, attempt) = story.outbox.remove(*index.get(&wanted));
-        let sent = Command::RecordSent { page, attempt };
+        let (page, _, attempt, medium) = story.outbox.remove(*index.get(&wanted));
+        let sent = Command::RecordSent { page, attempt, medium };
 
         let mut recorded_first = story.clone();
         recorded_first.command(sent.clone(), &By::System).expect("never refused");

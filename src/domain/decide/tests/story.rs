@@ -13,14 +13,14 @@ use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::fixture::{acme_renewal, given, minutes, nine_ten, person};
 use crate::domain::ids::{FunctionKey, PageKey, UserId};
 use crate::domain::mandate::Mandate;
-use crate::domain::page::{Medium, Unreachable};
+use crate::domain::page::{Absence, Medium, Unreachable};
 use crate::domain::person::By;
 use crate::domain::refusal::Refusal;
 use crate::domain::seat::SeatStanding;
 use crate::domain::timer::Timer;
 
-/// A page on its way: which, to whom, which attempt.
-pub(super) type Post = (PageKey, UserId, u8);
+/// A page on its way: which, to whom, which attempt, by what.
+pub(super) type Post = (PageKey, UserId, u8, Medium);
 
 #[derive(Clone, Debug)]
 pub(super) struct Story {
@@ -34,7 +34,9 @@ pub(super) struct Story {
     pub(super) told: Vec<(Audience, Notice)>,
     /// Effects of the latest command.
     pub(super) latest: Vec<Effect>,
-    rungs: BTreeSet<(PageKey, u8)>,
+    rungs: BTreeSet<(PageKey, u8, &'static str)>,
+    /// Alerts that ring until they are resolved.
+    pub(super) ringing: BTreeSet<PageKey>,
 }
 
 impl Story {
@@ -54,6 +56,7 @@ impl Story {
             told: Vec::new(),
             latest: Vec::new(),
             rungs: BTreeSet::new(),
+            ringing: BTreeSet::new(),
         };
         story.carry_out(outcome.effects);
         story
@@ -84,21 +87,29 @@ impl Story {
                 Effect::Page {
                     page,
                     recipient,
-                    medium: _,
+                    medium,
                     attempt,
                 } => {
-                    let new = self.rungs.insert((page.clone(), attempt));
-                    assert!(new, "{page} attempt {attempt} was asked for twice");
-                    self.paged
-                        .push((recipient.to_string(), page.seat.to_string(), attempt));
-                    self.outbox.push((page, recipient, attempt));
+                    let new = self.rungs.insert((page.clone(), attempt, medium.key()));
+                    assert!(
+                        new,
+                        "{page} attempt {attempt} by {medium:?} was asked for twice"
+                    );
+                    if medium == Medium::SlackDm {
+                        self.paged
+                            .push((recipient.to_string(), page.seat.to_string(), attempt));
+                    }
+                    self.outbox.push((page, recipient, attempt, medium));
+                }
+                Effect::Resolve { page } => {
+                    self.ringing.remove(&page);
                 }
                 Effect::Resend {
                     page,
                     recipient,
+                    medium,
                     attempt,
-                    ..
-                } => self.outbox.push((page, recipient, attempt)),
+                } => self.outbox.push((page, recipient, attempt, medium)),
                 Effect::Start { timer, at } => {
                     self.timers.insert(timer.to_string(), (at, timer));
                 }
@@ -122,17 +133,16 @@ impl Story {
             .timers
             .iter()
             .map(|(name, (at, timer))| (name.clone(), (timer.clone(), *at)));
-        let posts = self.rungs.iter().map(|(page, attempt)| {
-            let on_its_way = self
-                .outbox
-                .iter()
-                .find(|(key, _, number)| key == page && number == attempt);
+        let posts = self.rungs.iter().map(|(page, attempt, medium)| {
+            let on_its_way = self.outbox.iter().find(|(key, _, number, by)| {
+                key == page && number == attempt && by.key() == *medium
+            });
             let recipient = self.green.page(page).map(|page| page.recipient.clone());
             Message {
                 page: page.clone(),
                 attempt: *attempt,
                 recipient: recipient.expect("a page that was asked for"),
-                medium: Medium::SlackDm,
+                medium: Medium::parse(medium).expect("a medium"),
                 stands: on_its_way.map_or(PostStands::Settled, |_| PostStands::OnItsWay),
             }
         });
@@ -155,22 +165,40 @@ impl Story {
     }
 
     pub(super) fn deliver(&mut self, index: usize) {
-        let (page, _, attempt) = self.outbox.remove(index);
-        if self.green.wants(&page, attempt) {
-            let sent = Command::RecordSent { page, attempt };
+        let (page, _, attempt, medium) = self.outbox.remove(index);
+        if self.green.wants(&page, attempt, medium) {
+            if medium == Medium::PagerDuty {
+                self.ringing.insert(page.clone());
+            }
+            let sent = Command::RecordSent {
+                page,
+                attempt,
+                medium,
+            };
             self.command(sent, &By::System)
                 .expect("a delivery is never refused");
         }
     }
 
     pub(super) fn fail(&mut self, index: usize) {
-        let (page, _, _) = self.outbox.remove(index);
+        let (page, _, _, medium) = self.outbox.remove(index);
         let lost = Command::RecordUnreachable {
             page,
+            medium,
             why: Unreachable::Refused,
         };
         self.command(lost, &By::System)
             .expect("a failure is never refused");
+    }
+
+    /// Its person is not disturbed: what was on its way is not sent, if it is the page itself.
+    pub(super) fn pass_over(&mut self, page: &PageKey, why: Absence) {
+        let over = Command::RecordPassedOver {
+            page: page.clone(),
+            why,
+        };
+        self.command(over, &By::System)
+            .expect("what is reported is never refused");
     }
 
     /// The earliest timer, wherever the clock stands.
@@ -213,6 +241,16 @@ impl Story {
             SeatStanding::Delegated { from, to } => format!("{from} offered it to {to}"),
             SeatStanding::Declined { paged: Some(who) } => format!("declined, {who} asked"),
             SeatStanding::Declined { paged: None } => "declined".to_owned(),
+            SeatStanding::PassedOver { who, why, paged } => {
+                let why = match why {
+                    Absence::Away { .. } => "away",
+                    Absence::Quiet { .. } => "asleep",
+                };
+                format!("{who} {why}, {paged} asked")
+            }
+            SeatStanding::Quiet { until } => {
+                format!("quiet until {}", until.format("%H:%M"))
+            }
             SeatStanding::Missing => "missing".to_owned(),
         }
     }
@@ -265,6 +303,11 @@ fn words(notice: &Notice) -> String {
             let missing: Vec<&str> = missing.iter().map(FunctionKey::as_str).collect();
             format!("no quorum without {}", missing.join(", "))
         }
+        Notice::Unreached { seat, who } => format!("{who} unreached for {seat}"),
+        Notice::AllAsleep { seat, until } => {
+            format!("{seat} asleep until {}", until.format("%H:%M"))
+        }
+        Notice::QuietOverridden { by, reason } => format!("{by} overrides quiet: {reason}"),
         Notice::Quorum => "quorum".to_owned(),
         Notice::Closed => "closed".to_owned(),
         Notice::ChannelUnreachable { .. }

@@ -4,7 +4,7 @@ use super::story::{Story, on_it};
 use crate::domain::effect::Surface;
 use crate::domain::fixture::{acme_renewal, asked, given, minutes, nine_ten};
 use crate::domain::ids::{PageKey, UserId};
-use crate::domain::page::Role;
+use crate::domain::page::{Medium, Role};
 
 fn legal(rung: u16) -> PageKey {
     PageKey {
@@ -58,21 +58,28 @@ fn a_page_shows_the_tables_deadline_or_its_own_where_that_is_later() {
 #[test]
 fn a_reminder_is_wanted_only_while_its_person_is_being_asked() {
     let mut story = Story::paging();
-    assert!(story.green.wants(&legal(0), 2) && !story.green.wants(&legal(0), 1));
+    assert!(
+        story.green.wants(&legal(0), 2, Medium::SlackDm)
+            && !story.green.wants(&legal(0), 1, Medium::SlackDm)
+    );
     story
         .says("lena", super::story::offers("legal", "sam"))
         .expect("hers");
-    assert!(!story.green.wants(&legal(0), 2) && story.green.wants(&legal(1), 1));
-    story.says("lena", on_it("legal")).expect("hers");
-    assert!(!story.green.wants(&legal(1), 1));
     assert!(
-        !story.green.wants(&legal(9), 1)
+        !story.green.wants(&legal(0), 2, Medium::SlackDm)
+            && story.green.wants(&legal(1), 1, Medium::SlackDm)
+    );
+    story.says("lena", on_it("legal")).expect("hers");
+    assert!(!story.green.wants(&legal(1), 1, Medium::SlackDm));
+    assert!(
+        !story.green.wants(&legal(9), 1, Medium::SlackDm)
             && !story.green.wants(
                 &PageKey {
                     seat: "it".into(),
                     rung: 0
                 },
-                1
+                1,
+                Medium::SlackDm
             )
     );
 }

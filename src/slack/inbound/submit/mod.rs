@@ -59,6 +59,7 @@ async fn submitted(
         | ViewKind::Decline { .. }
         | ViewKind::Delegate { .. }
         | ViewKind::NotNow { .. }
+        | ViewKind::PageNow { .. }
         | ViewKind::EditSection { .. }
         | ViewKind::PickCodeGreen { .. }
         | ViewKind::AddItem { .. }
@@ -82,6 +83,7 @@ async fn submitted(
         ViewKind::Decline { green, seat } => paging::declined(&form, green, seat).await,
         ViewKind::Delegate { green, seat } => paging::delegated(&form, green, seat).await,
         ViewKind::NotNow { green } => paging::not_now(&form, green).await,
+        ViewKind::PageNow { green } => paging::page_now(&form, green).await,
         ViewKind::Close { green } => paging::closed(&form, green).await,
         ViewKind::EditSection {
             green,
@@ -127,6 +129,7 @@ impl Form<'_> {
             | ViewKind::Duplicate { .. }
             | ViewKind::Delegate { .. }
             | ViewKind::NotNow { .. }
+            | ViewKind::PageNow { .. }
             | ViewKind::EditSection { .. }
             | ViewKind::AddItem { .. }
             | ViewKind::EditItem { .. }
@@ -178,7 +181,9 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         ViewKind::Deal { .. } => Some(block::ACCOUNT),
         ViewKind::Table { .. } => Some(block::STARTS_AT),
         ViewKind::Decline { .. } | ViewKind::Delegate { .. } => Some(block::STAND_IN),
-        ViewKind::NotNow { .. } | ViewKind::ExplainItem { .. } => Some(block::NOTE),
+        ViewKind::NotNow { .. } | ViewKind::PageNow { .. } | ViewKind::ExplainItem { .. } => {
+            Some(block::NOTE)
+        }
         ViewKind::EditSection { .. } => Some(block::TEXT),
         ViewKind::PickCodeGreen { .. } => Some(block::CODE_GREEN),
         ViewKind::AddItem { .. } | ViewKind::EditItem { .. } => Some(block::WHAT),

@@ -130,22 +130,29 @@ async fn was_offered(
 }
 
 pub(super) async fn not_now(form: &Form<'_>, green: CodeGreenId) -> Result<Reply, AppError> {
+    let ask = "A word for the caller: what to do instead?";
+    with_a_reason(form, green, ask, |reason| Command::DenyMandate { reason }).await
+}
+
+pub(super) async fn page_now(form: &Form<'_>, green: CodeGreenId) -> Result<Reply, AppError> {
+    let ask = "A word for those who are woken: why can it not wait?";
+    with_a_reason(form, green, ask, |reason| Command::OverrideQuiet { reason }).await
+}
+
+/// A form that holds nothing but a reason, which must be there.
+async fn with_a_reason(
+    form: &Form<'_>,
+    green: CodeGreenId,
+    ask: &str,
+    command: impl FnOnce(String) -> Command,
+) -> Result<Reply, AppError> {
     let mut errors = Errors::default();
-    let reason = errors.needed(
-        form.view.fields,
-        block::NOTE,
-        NOTE,
-        "A word for the caller: what to do instead?",
-    );
+    let reason = errors.needed(form.view.fields, block::NOTE, NOTE, ask);
     if !errors.is_empty() {
         return Ok(errors.reply());
     }
-    let order = form.bot.order(
-        green,
-        form.actor.clone(),
-        Command::DenyMandate { reason },
-        Along::default(),
-    );
+    let (actor, command) = (form.actor.clone(), command(reason));
+    let order = form.bot.order(green, actor, command, Along::default());
     form.closes(form.bot.app.execute(order).await, Some(green))
         .await
 }

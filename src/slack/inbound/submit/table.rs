@@ -167,9 +167,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::config::paging::Paging;
     use crate::domain::function::Function;
     use crate::domain::mandate::Policy;
-    use crate::domain::page::Waits;
 
     fn company() -> Company {
         let function = |key: &str, required| Function {
@@ -186,11 +186,9 @@ mod tests {
                 minimum_amount: Vec::new(),
                 approvers: vec!["U-vp".into()],
             },
-            waits: Waits {
-                remind_after: 300,
-                escalate_after: 600,
-            },
-            answer_within: 1_800,
+            paging: Paging::default(),
+            mail_from: None,
+            contacts: Vec::new(),
             meeting_url: Some("https://meet.example.com/{id}".to_owned()),
             meeting_in: 1_800,
             functions: vec![function("finance", true), function("legal", false)],

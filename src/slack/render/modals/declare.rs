@@ -168,7 +168,7 @@ impl Preview<'_> {
                 join(&required)
             ),
         };
-        let within = TimeDelta::seconds(i64::from(self.company.answer_within));
+        let within = TimeDelta::seconds(i64::from(self.company.paging.answer_within));
         let answer = if asks {
             format!("Answer by: {} after the Go", minutes(within)).into()
         } else {

@@ -50,6 +50,24 @@ pub fn not_now_modal(green: CodeGreenId) -> Value {
         .form(&ViewKind::NotNow { green }, "Not now", "Send")
 }
 
+pub fn page_now_modal(green: CodeGreenId) -> Value {
+    Sheet::new()
+        .field(
+            Field::paragraph(
+                block::NOTE,
+                "Why can it not wait until the morning?",
+                "",
+                NOTE,
+            )
+            .hint("Those who are woken, and the thread, read this as you write it."),
+        )
+        .form(
+            &ViewKind::PageNow { green },
+            "Page them now",
+            "Page them now",
+        )
+}
+
 pub fn close_modal(green: &CodeGreen) -> Value {
     let outcomes = OutcomeKind::ALL.map(|kind| (kind.key(), kind.words()));
     Sheet::new()

@@ -9,7 +9,7 @@ use super::prose::Line;
 use super::{Message, Scene, board, deal, kit, sheet::Sheet};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::{PageKey, UserId};
-use crate::domain::page::{Obsolete, Page, PageState};
+use crate::domain::page::{Again, Obsolete, Page, PageState};
 use crate::domain::seat::Seat;
 use crate::slack::emoji;
 use crate::slack::wire::Press;
@@ -55,6 +55,9 @@ impl Face<'_> {
             return self.over(sheet);
         }
         match &self.seat.holder {
+            Some(holder) if holder.by == *self.me && holder.asked_again.is_some() => {
+                return self.asked_again(sheet);
+            }
             Some(holder) if holder.by == *self.me => return self.held_by_me(sheet),
             Some(holder) => return self.covered(sheet, &holder.by),
             None => {}
@@ -65,8 +68,8 @@ impl Face<'_> {
         match &self.page.state {
             PageState::Queued { .. } | PageState::Sent { .. } => self.asked(sheet, attempt),
             PageState::Declined { .. } => self.declined(sheet),
-            PageState::TimedOut { .. } => self.timed_out(sheet),
-            PageState::Failed { .. } => sheet.line(self.now_asked()),
+            PageState::TimedOut { .. } => self.timed_out(sheet, attempt),
+            PageState::Failed { .. } | PageState::PassedOver { .. } => sheet.line(self.now_asked()),
             // Said yes once, or was covered; the seat is open again.
             PageState::Acknowledged { .. }
             | PageState::Cancelled {
@@ -82,18 +85,39 @@ impl Face<'_> {
 
     /// The page itself: brief, ask, facts, buttons.
     fn asked(&self, sheet: Sheet, attempt: u8) -> Sheet {
-        let sheet = if attempt > 1 {
-            sheet.line(self.reminder())
+        let sheet = match self.page.again(attempt) {
+            Some(again) => sheet.line(self.reminder(again)),
+            None => sheet,
+        };
+        let mut buttons = vec![
+            kit::primary("On it", &self.on_it()),
+            kit::button("Can't make it", &self.cannot()),
+            kit::button("Delegate", &self.delegate()),
+        ];
+        let sheet = self.in_full(sheet);
+        let sheet = if let Some(at) = self.page.remind_me_at {
+            sheet.line(self.reminded_at(at))
         } else {
+            buttons.push(kit::button("Remind me in 15 min", &self.remind_me()));
             sheet
         };
-        self.in_full(sheet)
+        sheet
+            .buttons(buttons)
+            .hint(&format!("{} on this message says On it, too.", faces()))
+    }
+
+    /// A yes that has grown old.
+    fn asked_again(&self, sheet: Sheet) -> Sheet {
+        let asks = format!("Are you still on it for {}?", self.function());
+        sheet
+            .line(Line::new().text("✅ ").bold(asks))
+            .say(vec![self.meeting(), self.thread()])
+            .say(self.ask())
             .buttons(vec![
-                kit::primary("On it", &self.on_it()),
-                kit::button("Can't make it", &self.cannot()),
+                kit::primary("Still on it", &self.on_it()),
+                kit::button("I can't make it after all", &self.cannot()),
                 kit::button("Delegate", &self.delegate()),
             ])
-            .hint(&format!("{} on this message says On it, too.", faces()))
     }
 
     fn held_by_me(&self, sheet: Sheet) -> Sheet {
@@ -154,13 +178,21 @@ impl Face<'_> {
     }
 
     /// Perhaps it is read for the first time now: it says everything, too.
-    fn timed_out(&self, sheet: Sheet) -> Sheet {
+    fn timed_out(&self, sheet: Sheet, attempt: u8) -> Sheet {
+        let sheet = match self.page.again(attempt) {
+            Some(again @ Again::AsTheyAsked) => sheet.line(self.reminder(again)),
+            Some(Again::Reminder | Again::StillOnIt) | None => sheet,
+        };
         let welcome = Line::new()
             .text("⏳ ")
             .bold("A late yes is welcome.")
             .text(" ");
-        self.in_full(sheet.line(welcome.followed_by(self.now_asked())))
-            .buttons(vec![kit::primary("On it", &self.on_it())])
+        let sheet = self.in_full(sheet.line(welcome.followed_by(self.now_asked())));
+        let sheet = match self.page.remind_me_at {
+            Some(at) => sheet.line(self.reminded_at(at)),
+            None => sheet,
+        };
+        sheet.buttons(vec![kit::primary("On it", &self.on_it())])
     }
 
     fn open_again(&self, sheet: Sheet) -> Sheet {
@@ -194,6 +226,13 @@ impl Face<'_> {
 
     fn on_it(&self) -> Press {
         Press::OnIt {
+            green: self.green.id,
+            seat: self.seat.function.clone(),
+        }
+    }
+
+    fn remind_me(&self) -> Press {
+        Press::RemindMe {
             green: self.green.id,
             seat: self.seat.function.clone(),
         }

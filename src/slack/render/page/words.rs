@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Face;
-use crate::domain::page::Role;
+use crate::domain::page::{Again, Role};
 use crate::domain::seat::SeatStanding;
 use crate::slack::render::prose::{Line, Span};
 use crate::slack::render::sheet::Sheet;
@@ -55,12 +55,26 @@ impl Face<'_> {
         line.name(self.scene, &self.green.caller).text(words)
     }
 
-    pub(super) fn reminder(&self) -> Line {
+    pub(super) fn reminder(&self, again: Again) -> Line {
         let words = format!(
             " The chair of {} is still free; a yes or a no helps the table alike.",
             self.function()
         );
-        Line::new().bold("Reminder.").text(words)
+        let title = match again {
+            Again::Reminder | Again::StillOnIt => "Reminder.",
+            Again::AsTheyAsked => "Your reminder.",
+        };
+        Line::new().bold(title).text(words)
+    }
+
+    /// Both are true: they are reminded, and the table does not wait for it.
+    pub(super) fn reminded_at(&self, at: DateTime<Utc>) -> Line {
+        let line = self.timed("You are reminded at ", at);
+        if self.page.state.is_open() {
+            line.text(". Meanwhile the next in line may be asked; your yes is welcome at any time.")
+        } else {
+            line.text(".")
+        }
     }
 
     pub(super) fn ask(&self) -> Vec<Line> {
@@ -109,11 +123,18 @@ impl Face<'_> {
                     .name(self.scene, paged)
                     .text(format!(" is asked now for {function}."))
             }
-            SeatStanding::Silent { .. } | SeatStanding::Declined { .. } | SeatStanding::Missing => {
-                Line::from(format!(
-                    "Nobody sits for {function} yet; the sponsor and the caller know."
-                ))
-            }
+            SeatStanding::PassedOver { paged, .. } if paged != self.me => Line::new()
+                .name(self.scene, paged)
+                .text(format!(" is asked now for {function}.")),
+            SeatStanding::Quiet { until } => self
+                .timed("It is night for the others; the next is asked at ", until)
+                .text("."),
+            SeatStanding::Silent { .. }
+            | SeatStanding::Declined { .. }
+            | SeatStanding::PassedOver { .. }
+            | SeatStanding::Missing => Line::from(format!(
+                "Nobody sits for {function} yet; the sponsor and the caller know."
+            )),
         }
     }
 
