@@ -119,6 +119,17 @@ pub enum Absence {
     Quiet { until: DateTime<Utc> },
 }
 
+/// Why somebody could not be asked, as the board says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unasked {
+    Away,
+    Asleep,
+    /// The account is deactivated.
+    Gone,
+    /// No medium reaches them.
+    OutOfReach,
+}
+
 /// Why a page is no longer wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -330,6 +341,26 @@ impl PageState {
             | Self::Declined { .. }
             | Self::TimedOut { .. }
             | Self::Failed { .. }
+            | Self::Cancelled { .. } => None,
+        }
+    }
+
+    /// Why they were not asked, if it was for no doing of theirs.
+    pub fn unasked(&self) -> Option<Unasked> {
+        match self {
+            Self::PassedOver { why, .. } => Some(match why {
+                Absence::Away { .. } => Unasked::Away,
+                Absence::Quiet { .. } => Unasked::Asleep,
+            }),
+            Self::Failed { why, .. } => Some(match why {
+                Unreachable::Deactivated => Unasked::Gone,
+                Unreachable::Refused => Unasked::OutOfReach,
+            }),
+            Self::Queued { .. }
+            | Self::Sent { .. }
+            | Self::Acknowledged { .. }
+            | Self::Declined { .. }
+            | Self::TimedOut { .. }
             | Self::Cancelled { .. } => None,
         }
     }

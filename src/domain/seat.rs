@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{FunctionKey, PageKey, UserId};
-use super::page::{Absence, Page, Role};
+use super::page::{Absence, Page, Role, Unasked};
 
 /// Who said yes for the seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,10 +74,10 @@ pub enum SeatStanding<'a> {
     Declined {
         paged: Option<&'a UserId>,
     },
-    /// The latest one was not disturbed, and the next person has been paged.
+    /// The one before could not be asked, and the next person has been paged.
     PassedOver {
         who: &'a UserId,
-        why: Absence,
+        why: Unasked,
         paged: &'a UserId,
     },
     /// It is night for everybody who is left: the next page goes out then.
@@ -110,7 +110,7 @@ impl Seat {
             };
         }
         if let [.., before, last] = &self.pages[..]
-            && let Some(why) = before.state.passed_over()
+            && let Some(why) = before.state.unasked()
             && before.recipient != last.recipient
         {
             return SeatStanding::PassedOver {

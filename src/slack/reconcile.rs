@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use super::bot::Bot;
 use super::client::{Posted, SlackError};
 use crate::domain::ids::{ChannelId, MessageTs, UserId, WorkspaceId};
@@ -20,15 +22,23 @@ pub enum Looked {
     NotNow(SlackError),
 }
 
+/// A message of ours.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought<'a> {
+    pub reference: &'a str,
+    /// It was not posted before, by our clock.
+    pub since: DateTime<Utc>,
+}
+
 /// Looks in our DM with a person.
-pub async fn in_dm(bot: &Bot, ws: &WorkspaceId, user: &UserId, reference: &str) -> Looked {
+pub async fn in_dm(bot: &Bot, ws: &WorkspaceId, user: &UserId, what: Sought<'_>) -> Looked {
     if !bot.identity.may(&["im:history"]) {
         return Looked::Unreadable;
     }
-    in_time(Box::pin(look_in_dm(bot, ws, user, reference))).await
+    in_time(Box::pin(look_in_dm(bot, ws, user, what))).await
 }
 
-async fn look_in_dm(bot: &Bot, ws: &WorkspaceId, user: &UserId, reference: &str) -> Looked {
+async fn look_in_dm(bot: &Bot, ws: &WorkspaceId, user: &UserId, what: Sought<'_>) -> Looked {
     let dm = match bot.directory.dm(ws, user).await {
         Some(dm) => dm,
         // The first message to somebody: which DM it went to, only Slack knows.
@@ -38,7 +48,7 @@ async fn look_in_dm(bot: &Bot, ws: &WorkspaceId, user: &UserId, reference: &str)
         },
         None => return Looked::Unreadable,
     };
-    find(bot, &dm, None, reference).await
+    find(bot, &dm, None, what).await
 }
 
 /// Looks in a channel, or in one of its threads.
@@ -46,12 +56,12 @@ pub async fn in_channel(
     bot: &Bot,
     channel: &ChannelId,
     thread: Option<&MessageTs>,
-    reference: &str,
+    what: Sought<'_>,
 ) -> Looked {
     if !bot.identity.may(&["channels:history", "groups:history"]) {
         return Looked::Unreadable;
     }
-    in_time(Box::pin(find(bot, channel, thread, reference))).await
+    in_time(Box::pin(find(bot, channel, thread, what))).await
 }
 
 /// The lease must leave time for the post that may follow.
@@ -68,9 +78,10 @@ async fn find(
     bot: &Bot,
     channel: &ChannelId,
     thread: Option<&MessageTs>,
-    reference: &str,
+    what: Sought<'_>,
 ) -> Looked {
-    match bot.api.find(channel, thread, reference).await {
+    let Sought { reference, since } = what;
+    match bot.api.find(channel, thread, reference, since).await {
         Ok(Some(ts)) => Looked::Found(Posted {
             channel: channel.clone(),
             ts,

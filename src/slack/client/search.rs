@@ -1,5 +1,6 @@
 //! Looking at what is already there: our own message by its reference, a reaction by its person.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::answers::{FoundMessage, Messages, ReactionsAnswer};
@@ -7,23 +8,26 @@ use super::{Result, SlackApi, SlackError};
 use crate::domain::ids::{ChannelId, MessageTs, UserId};
 use crate::slack::wire;
 
-/// In a conversation the newest come first, so two pages hold whatever we may have just posted.
-const PAGES: usize = 2;
+/// Nobody writes so much in the time of some leases.
+const PAGES: usize = 20;
 /// In a thread the oldest come first.
 const THREAD_PAGES: usize = 15;
+/// Messages are stamped by Slack's clock, and ours may differ; and a job that was lost and made anew is younger than what it
+/// posted.
+const MARGIN: TimeDelta = TimeDelta::days(1);
 const PAGE: &str = "100";
 
 impl SlackApi {
-    /// Looks for our own message by its reference. `Ok(None)`: it is not there. A missing optional scope is
-    /// [`SlackError::Permanent`].
-    ///
-    /// Times are left out of it: the clock that stamps messages is Slack's, and ours may differ.
+    /// Looks for our own message by its reference; it was not posted before `since`, by our clock. `Ok(None)`: it is not
+    /// there. A missing optional scope, and more messages than can be looked through, are [`SlackError::Permanent`].
     pub async fn find(
         &self,
         channel: &ChannelId,
         thread: Option<&MessageTs>,
         reference: &str,
+        since: DateTime<Utc>,
     ) -> Result<Option<MessageTs>> {
+        let since = since - MARGIN;
         let (method, pages) = match thread {
             Some(_) => ("conversations.replies", THREAD_PAGES),
             None => ("conversations.history", PAGES),
@@ -40,6 +44,8 @@ impl SlackApi {
                 query.push(("cursor", &cursor));
             }
             let answer: Messages = self.read(method, &query).await?;
+            // In a conversation the newest come first.
+            let is_past = thread.is_none() && answer.messages.iter().any(|it| is_before(it, since));
             if let Some(found) = answer
                 .messages
                 .into_iter()
@@ -52,17 +58,13 @@ impl SlackApi {
                 .and_then(|next| next.next_cursor)
                 .filter(|next| !next.is_empty())
             {
-                Some(next) => cursor = next,
-                None => return Ok(None),
+                Some(next) if !is_past => cursor = next,
+                Some(_) | None => return Ok(None),
             }
         }
-        match thread {
-            None => Ok(None),
-            // The newest were not reached.
-            Some(_) => Err(SlackError::Permanent {
-                code: "thread_too_long".to_owned(),
-            }),
-        }
+        Err(SlackError::Permanent {
+            code: "too_many_messages".to_owned(),
+        })
     }
 
     /// Whether this person's reaction is still on the message. `name` is without its skin tone.
@@ -89,6 +91,14 @@ impl SlackApi {
             same(&reaction.name) && reaction.users.iter().any(|by| by == user.as_str())
         }))
     }
+}
+
+fn is_before(message: &FoundMessage, since: DateTime<Utc>) -> bool {
+    let seconds = message
+        .ts
+        .as_deref()
+        .and_then(|ts| ts.split('.').next()?.parse().ok());
+    seconds.is_some_and(|seconds: i64| seconds < since.timestamp())
 }
 
 fn carries(message: &FoundMessage, reference: &str) -> bool {

@@ -16,6 +16,7 @@ use crate::domain::ids::{CodeGreenId, WorkspaceId};
 use crate::domain::person::{By, Viewer};
 use crate::slack::bot::Bot;
 use crate::slack::client::{Post, Posted, SlackError};
+use crate::slack::reconcile::Sought;
 use crate::store::StoreError;
 use crate::store::change::{Change, Finish, Write};
 use crate::store::jobs::Job;
@@ -103,6 +104,14 @@ impl<'a> Attempt<'a> {
 
     pub(super) fn now(&self) -> DateTime<Utc> {
         self.bot.app.clock.now()
+    }
+
+    /// What is looked for: this job posted nothing before it was due.
+    pub(super) fn sought<'r>(&self, reference: &'r str) -> Sought<'r> {
+        Sought {
+            reference,
+            since: self.job.due_at,
+        }
     }
 
     /// Whether an earlier attempt may have posted.

@@ -47,7 +47,7 @@ async fn to_person(
     notice: &Notice,
 ) -> Result<(), Trouble> {
     let reference = reference_of_job(&attempt.job.key);
-    let looking = reconcile::in_dm(attempt.bot, attempt.ws(), user, &reference);
+    let looking = reconcile::in_dm(attempt.bot, attempt.ws(), user, attempt.sought(&reference));
     let looked = look(attempt, looking).await;
     let Some(message) = still_to_say(attempt, looked, message, notice).await? else {
         return Ok(());
@@ -87,7 +87,12 @@ async fn to_thread(
         return Ok(());
     };
     let reference = reference_of_job(&attempt.job.key);
-    let looking = reconcile::in_channel(attempt.bot, &green.channel, Some(&card), &reference);
+    let looking = reconcile::in_channel(
+        attempt.bot,
+        &green.channel,
+        Some(&card),
+        attempt.sought(&reference),
+    );
     let looked = look(attempt, looking).await;
     let Some(message) = still_to_say(attempt, looked, message, notice).await? else {
         return Ok(());

@@ -48,7 +48,14 @@ impl Summons<'_> {
         };
         let reference = reference_of(self.code_green, &surface.key());
         if attempt.in_doubt() {
-            match reconcile::in_dm(attempt.bot, attempt.ws(), self.recipient, &reference).await {
+            match reconcile::in_dm(
+                attempt.bot,
+                attempt.ws(),
+                self.recipient,
+                attempt.sought(&reference),
+            )
+            .await
+            {
                 // What it shows may be old by now: an empty digest has it shown anew.
                 Looked::Found(posted) => {
                     return self

@@ -201,11 +201,12 @@ impl First<'_> {
 
     async fn look(&self, green: &CodeGreen, reference: &str) -> Looked {
         let (bot, ws) = (self.attempt.bot, self.attempt.ws());
+        let what = self.attempt.sought(reference);
         match &self.place {
-            Place::Dm(user) => reconcile::in_dm(bot, ws, user, reference).await,
-            Place::Channel => reconcile::in_channel(bot, &green.channel, None, reference).await,
+            Place::Dm(user) => reconcile::in_dm(bot, ws, user, what).await,
+            Place::Channel => reconcile::in_channel(bot, &green.channel, None, what).await,
             Place::Thread(card) => {
-                reconcile::in_channel(bot, &green.channel, Some(card), reference).await
+                reconcile::in_channel(bot, &green.channel, Some(card), what).await
             }
         }
     }

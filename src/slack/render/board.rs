@@ -5,7 +5,7 @@ use super::Scene;
 use super::prose::{Line, Span};
 use super::text::one_line;
 use crate::domain::code_green::{CodeGreen, Phase};
-use crate::domain::page::Absence;
+use crate::domain::page::Unasked;
 use crate::domain::seat::{Seat, SeatStanding};
 
 /// More functions than this, and each line says only what is needed.
@@ -65,8 +65,10 @@ fn line(seat: &Seat, roomy: bool, scene: Scene<'_>) -> Line {
         SeatStanding::Declined { paged: None } => start("↪️").text("declined"),
         SeatStanding::PassedOver { who, why, paged } => {
             let why = match why {
-                Absence::Away { .. } => " is away, ",
-                Absence::Quiet { .. } => " is off for the night, ",
+                Unasked::Away => " is away, ",
+                Unasked::Asleep => " is off for the night, ",
+                Unasked::Gone => " has left, ",
+                Unasked::OutOfReach => " cannot be reached, ",
             };
             let line = start("⏳").name(scene, who).text(why);
             line.name(scene, paged).text(" is asked")

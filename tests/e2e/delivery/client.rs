@@ -116,32 +116,37 @@ async fn our_own_message_is_found_by_its_reference() {
     };
     let reply = api.post(&in_thread).await.unwrap();
     let dm = api.post(&post("U0CFO", "private")).await.unwrap();
-    // More than a page of other messages on top.
-    for n in 0..110 {
+    // Some pages of other messages on top.
+    for n in 0..310 {
         api.post(&post("U0CFO", &format!("other {n}")))
             .await
             .unwrap();
     }
 
     assert_eq!(
-        api.find(&root.channel, None, "root").await,
+        api.find(&root.channel, None, "root", office.clock.now())
+            .await,
         Ok(Some(root.ts.clone()))
     );
     assert_eq!(
-        api.find(&root.channel, None, "reply").await,
+        api.find(&root.channel, None, "reply", office.clock.now())
+            .await,
         Ok(None),
         "a reply is not in the history"
     );
     assert_eq!(
-        api.find(&root.channel, Some(&root.ts), "reply").await,
+        api.find(&root.channel, Some(&root.ts), "reply", office.clock.now())
+            .await,
         Ok(Some(reply.ts))
     );
     assert_eq!(
-        api.find(&dm.channel, None, "private").await,
+        api.find(&dm.channel, None, "private", office.clock.now())
+            .await,
         Ok(Some(dm.ts))
     );
     assert_eq!(
-        api.find(&dm.channel, None, "somebody else's").await,
+        api.find(&dm.channel, None, "somebody else's", office.clock.now())
+            .await,
         Ok(None)
     );
     assert_eq!(api.open_dm(&"U0CFO".into()).await, Ok(dm.channel));
@@ -151,7 +156,11 @@ async fn our_own_message_is_found_by_its_reference() {
         code: "missing_scope".to_owned(),
     });
     assert_eq!(
-        blind.bot.api.find(&CHANNEL.into(), None, "root").await,
+        blind
+            .bot
+            .api
+            .find(&CHANNEL.into(), None, "root", office.clock.now())
+            .await,
         missing
     );
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use codegreen::domain::code_green::CodeGreen;
 use codegreen::domain::effect::{Audience, Notice};
 use codegreen::domain::ids::PageKey;
-use codegreen::domain::page::{Absence, Again, PageState, Role};
+use codegreen::domain::page::{Absence, Again, PageState, Role, Unreachable};
 use codegreen::domain::seat::Seat;
 use codegreen::slack::render;
 
@@ -80,8 +80,14 @@ fn cards(cast: &Cast) -> Named {
         let card = render::card(&with(cast, seat), &[], cast.scene());
         (format!("card__{name}"), card)
     };
+    let mut left = legal(cast);
+    let why = Unreachable::Deactivated;
+    let failed = PageState::Failed { at: now(), why };
+    left.pages.push(page(0, LENA, Role::Lead, failed));
+    left.pages.push(page(1, DEV, Role::Deputy, sent()));
     vec![
         drawn("somebody_away", away),
+        drawn("somebody_left", left),
         drawn("at_night", asleep(cast)),
     ]
 }

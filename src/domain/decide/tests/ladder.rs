@@ -27,7 +27,7 @@ a no pages the deputy at once
 three times no, and the seat is missing
     lena no; dev no; dora no => missing | lena dev dora | val: legal missing; alice: legal missing
 who cannot be reached is passed over at once
-    lost 0 => silent, dev asked | lena dev |
+    lost 0 => lena gone, dev asked | lena dev |
 a late yes holds the seat
     wait 15; lena yes => on it: lena | lena dev |
 the lead takes the seat back from the deputy
@@ -51,7 +51,7 @@ a stand-in refuses: the lead hears it and the deputy is asked at once
 an offer has one rung's time
     lena offers sam; wait 10 => silent, dev asked | lena sam dev | lena: sam let pass legal
 an offer that cannot be delivered has lapsed
-    lena offers sam; lost 1 => silent, dev asked | lena sam dev | lena: sam let pass legal
+    lena offers sam; lost 1 => sam gone, dev asked | lena sam dev | lena: sam let pass legal
 whoever offers is not reminded meanwhile
     wait 3; lena offers sam; wait 9 => lena offered it to sam | lena sam |
 the lead may still say yes

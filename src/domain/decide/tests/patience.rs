@@ -134,7 +134,7 @@ fn who_is_reached_by_nothing_is_passed_over_and_the_caller_hears_it() {
     for medium in Medium::ALL {
         cannot_bring(&mut story, 0, medium);
     }
-    assert_eq!(story.board("legal"), "silent, dev asked");
+    assert_eq!(story.board("legal"), "lena out of reach, dev asked");
     assert_eq!(story.told(), ["alice: lena unreached for legal"]);
 }
 

@@ -13,7 +13,7 @@ use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::fixture::{acme_renewal, given, minutes, nine_ten, person};
 use crate::domain::ids::{FunctionKey, PageKey, UserId};
 use crate::domain::mandate::Mandate;
-use crate::domain::page::{Absence, Medium, Unreachable};
+use crate::domain::page::{Absence, Medium, Unasked, Unreachable};
 use crate::domain::person::By;
 use crate::domain::refusal::Refusal;
 use crate::domain::seat::SeatStanding;
@@ -243,8 +243,10 @@ impl Story {
             SeatStanding::Declined { paged: None } => "declined".to_owned(),
             SeatStanding::PassedOver { who, why, paged } => {
                 let why = match why {
-                    Absence::Away { .. } => "away",
-                    Absence::Quiet { .. } => "asleep",
+                    Unasked::Away => "away",
+                    Unasked::Asleep => "asleep",
+                    Unasked::Gone => "gone",
+                    Unasked::OutOfReach => "out of reach",
                 };
                 format!("{who} {why}, {paged} asked")
             }
