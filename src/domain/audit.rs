@@ -200,6 +200,16 @@ impl CodeGreen {
         awaited
     }
 
+    /// The seats that wait for somebody to wake, and when the first does.
+    pub fn nights(&self) -> BTreeMap<FunctionKey, DateTime<Utc>> {
+        let asleep = self.seats.iter().filter(|seat| self.sleeps(seat));
+        let until = asleep.filter_map(|seat| {
+            let first = seat.sleepers().map(|(_, _, until)| until).min()?;
+            Some((seat.function.clone(), first))
+        });
+        until.collect()
+    }
+
     /// Whether the seat waits for somebody to wake.
     fn sleeps(&self, seat: &Seat) -> bool {
         self.must_be_under_way().is_ok()

@@ -36,7 +36,8 @@ impl QuietHours {
             return None;
         };
         let day = if ends_today { day } else { day.succ_opt()? };
-        Some(self.first_after(day, zone)?.max(now))
+        // Where the clocks show the end twice, the night was over the first time.
+        self.first_after(day, zone).filter(|end| *end > now)
     }
 
     /// The first moment of that day at which its clocks show the end or later: where they are set forward over it, when
@@ -123,8 +124,44 @@ mod tests {
         // On 25 October 2026 03:00 became 02:00.
         let end = early.end(at("2026-10-24T22:00:00Z"), BERLIN);
         assert_eq!(end, Some(at("2026-10-25T00:30:00Z")));
-        // Shown for the second time, it is quiet no longer than now.
-        let again = at("2026-10-25T01:15:00Z");
-        assert_eq!(early.end(again, BERLIN), Some(again));
+        // 02:15 for the second time: they have been woken.
+        assert_eq!(early.end(at("2026-10-25T01:15:00Z"), BERLIN), None);
+    }
+
+    /// An end that is now would have the page sent, found too early and asked for again, as fast as it can go.
+    #[test]
+    fn an_end_is_always_to_come() {
+        let days = [
+            "2026-03-28",
+            "2026-03-29",
+            "2026-10-24",
+            "2026-10-25",
+            "2026-11-26",
+        ];
+        for hours in [
+            "22:00-07:00",
+            "22:00-02:30",
+            "02:15-02:45",
+            "01:00-03:00",
+            "00:30-00:00",
+        ] {
+            let quiet = QuietHours::parse(hours).expect("hours");
+            for zone in [
+                BERLIN,
+                chrono_tz::Australia::Lord_Howe,
+                chrono_tz::Asia::Kolkata,
+            ] {
+                for minute in days.iter().flat_map(|day| {
+                    let begin = at(&format!("{day}T00:00:00Z"));
+                    (0..24 * 60).map(move |minute| begin + TimeDelta::minutes(minute))
+                }) {
+                    if let Some(end) = quiet.end(minute, zone) {
+                        assert!(end > minute, "{hours} in {zone} at {minute}");
+                        let then = quiet.end(end, zone);
+                        assert_eq!(then, None, "{hours} in {zone}: awake at {end}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -147,13 +147,6 @@ impl Work {
             self.stop_timers(chair, rung);
             self.forget_wishes(chair, rung);
         }
-        if self.seat(chair).sleepers().next().is_some() {
-            self.will(Effect::Stop {
-                timer: Timer::QuietEnds {
-                    seat: self.seat(chair).function.clone(),
-                },
-            });
-        }
         self.show_seat(chair);
         self.convene_if_quorate();
         Ok(())
@@ -221,6 +214,7 @@ impl Work {
             self.tell_thread(Notice::CannotCome { seat, by, note });
         }
         let was_pending = self.is_pending(chair);
+        let slept = (self.seat(chair).sleepers()).any(|(who, _, _)| who == person);
         let handed_on = self.accountable(chair, person);
         if !self.seat(chair).pages[usize::from(rung)]
             .state
@@ -251,6 +245,10 @@ impl Work {
         match stand_in {
             Some(to) => self.offer(chair, handed_on, to, note),
             None if was_pending => self.keep_asking(chair),
+            // It was for them alone that the seat waited.
+            None if slept && self.seat(chair).sleepers().next().is_none() => {
+                self.keep_asking(chair);
+            }
             None => {}
         }
         self.show_seat(chair);

@@ -153,10 +153,6 @@ impl Work {
         for chair in 0..self.green.seats.len() {
             let sleeps = self.seat(chair).sleepers().next().is_some();
             if sleeps && !self.is_pending(chair) {
-                let seat = self.seat(chair).function.clone();
-                self.will(Effect::Stop {
-                    timer: Timer::QuietEnds { seat },
-                });
                 self.keep_asking(chair);
                 self.show_seat(chair);
             }
@@ -167,8 +163,15 @@ impl Work {
     /// Somebody said yes just now: when it is to be asked for again, by the operator's policy.
     pub(super) fn let_it_age(&mut self, chair: Chair) {
         let seat = self.seat(chair).function.clone();
-        if let Some(at) = self.green.ack_expires_at(&seat) {
-            self.start(Timer::AckExpires { seat }, at);
+        match self.green.ack_expires_at(&seat) {
+            Some(at) => self.start(Timer::AckExpires { seat }, at),
+            // The caller's own seat: what was set for whoever covered for them is not wanted any more.
+            None if self.green.ack_expires_after.is_some() => {
+                self.will(Effect::Stop {
+                    timer: Timer::AckExpires { seat },
+                });
+            }
+            None => {}
         }
     }
 

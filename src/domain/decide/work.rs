@@ -1,6 +1,8 @@
 //! A decision in the making: the Code Green as it will be, and what is to be done about it. Knows how to ask for an
 //! effect; knows no rule.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::Outcome;
@@ -21,22 +23,38 @@ pub(super) struct Work {
     effects: Vec<Effect>,
     /// What was ringing when the command came.
     alerts: Vec<PageKey>,
+    /// Which seats waited for somebody to wake, and until when.
+    nights: BTreeMap<FunctionKey, DateTime<Utc>>,
 }
 
 impl Work {
     pub(super) fn on(green: CodeGreen, now: DateTime<Utc>) -> Self {
         Self {
             alerts: green.alerts(),
+            nights: green.nights(),
             green,
             now,
             effects: Vec::new(),
         }
     }
 
-    /// Whatever ended a page, its alert ends with it.
+    /// Whatever ended a page, its alert ends with it; and whatever became of a seat that waited for the morning.
     pub(super) fn outcome(mut self) -> Outcome {
         for page in std::mem::take(&mut self.alerts) {
             self.resolve_if_over(&page);
+        }
+        let (before, after) = (std::mem::take(&mut self.nights), self.green.nights());
+        for (seat, until) in &after {
+            let (timer, at) = (Timer::QuietEnds { seat: seat.clone() }, *until);
+            let start = Effect::Start { timer, at };
+            if before.get(seat) != Some(until) && !self.effects.contains(&start) {
+                self.will(start);
+            }
+        }
+        for seat in before.into_keys().filter(|seat| !after.contains_key(seat)) {
+            self.will(Effect::Stop {
+                timer: Timer::QuietEnds { seat },
+            });
         }
         Outcome {
             code_green: self.green,

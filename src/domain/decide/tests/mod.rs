@@ -11,5 +11,6 @@ mod model;
 mod patience;
 mod promises;
 mod properties;
+mod sleepers;
 mod story;
 mod surfaces;
