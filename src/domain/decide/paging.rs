@@ -185,7 +185,8 @@ impl Work {
             return;
         }
         let was_asked = page.carried(medium).is_some();
-        if was_asked {
+        // What has reached them, and may ring there, has done so whatever is reported later.
+        if page.carried(medium) == Some(Carried::Asked) {
             page.carry(medium, Carried::Lost);
         }
         match why {
