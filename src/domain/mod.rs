@@ -17,6 +17,7 @@ pub mod function;
 pub mod ids;
 pub mod ladder;
 pub mod mandate;
+pub mod medium;
 pub mod money;
 pub mod opportunity;
 pub mod page;
