@@ -41,19 +41,30 @@ pub(super) async fn resolve(
     page: &PageKey,
 ) -> Result<(), Trouble> {
     let green = attempt.green(code_green).await?;
-    let Some(recipient) = green.and_then(|green| Some(green.page(page)?.recipient.clone())) else {
-        return attempt.done(Vec::new()).await;
-    };
+    match green.and_then(|green| Some(green.page(page)?.recipient.clone())) {
+        Some(recipient) => silence(attempt, code_green, page, &recipient, Vec::new()).await,
+        None => attempt.done(Vec::new()).await,
+    }
+}
+
+/// The job is done, with `also`, once nothing rings any more.
+async fn silence(
+    attempt: &Attempt<'_>,
+    code_green: CodeGreenId,
+    page: &PageKey,
+    recipient: &UserId,
+    also: Vec<Write>,
+) -> Result<(), Trouble> {
     let key = alert_key(code_green, page);
-    match attempt.bot.media.resolve(&recipient, &key).await {
-        Outcome::Done => attempt.done(Vec::new()).await,
+    match attempt.bot.media.resolve(recipient, &key).await {
+        Outcome::Done => attempt.done(also).await,
         Outcome::Later(after) => attempt.put_off(after).await,
         Outcome::Unknown(_) if attempt.job.failures < RESOLVING => {
             attempt.put_off(attempt.back_off()).await
         }
         Outcome::Refused(why) | Outcome::Unknown(why) => {
             tracing::warn!(%page, %why, "an alert could not be ended");
-            attempt.done(Vec::new()).await
+            attempt.done(also).await
         }
     }
 }
@@ -84,6 +95,11 @@ impl Summons<'_> {
         let green = &picture.green;
         if !green.wants(self.page, 1, self.medium) {
             let cancelled = vec![self.became(DeliveryState::Cancelled)];
+            // It may ring all the same: PagerDuty may have taken the alert after the one call that was to end it.
+            if self.medium == Medium::PagerDuty && attempt.in_doubt() {
+                let (page, who) = (self.page, self.recipient);
+                return silence(attempt, self.code_green, page, who, cancelled).await;
+            }
             return attempt.done(cancelled).await;
         }
         let is_new = green

@@ -185,6 +185,28 @@ async fn one_medium_that_fails_stops_no_other() {
 }
 
 #[tokio::test]
+async fn an_alert_taken_after_the_answer_rings_no_longer_than_the_doubt() {
+    let pagerduty = PagerDuty::open().await;
+    let rules = rules(None, &pagerduty, "carla@example.com");
+    run_on_each_by(rules, async |t: &mut TestApp| {
+        pagerduty.forget();
+        t.declares("Alice", "Renewal").await?;
+        only_finance_is_silent(t).await?;
+        pagerduty.answers(&[500]);
+        t.advance(TimeDelta::minutes(3)).await?;
+        t.person("Carla").clicks_in_dm("On it").await?;
+        t.settle().await?;
+        pagerduty.takes_the_late();
+        assert_eq!(pagerduty.ringing().len(), 1, "after it was to be ended");
+        t.advance(TimeDelta::minutes(1)).await?;
+        assert!(pagerduty.ringing().is_empty(), "{:?}", pagerduty.events());
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn slack_being_away_holds_up_neither_letter_nor_alert() {
     let Some(post) = PostOffice::open() else {
         return;

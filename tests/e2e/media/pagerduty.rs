@@ -17,6 +17,20 @@ struct Seen {
     ringing: BTreeSet<String>,
     /// What it answers next, instead.
     planned: VecDeque<u16>,
+    /// What it seemed to turn down.
+    late: Vec<Value>,
+}
+
+impl Seen {
+    fn take(&mut self, event: Value) {
+        let name = format!("{} {}", event["routing_key"], event["dedup_key"]);
+        if event["event_action"] == "trigger" {
+            self.ringing.insert(name);
+        } else {
+            self.ringing.remove(&name);
+        }
+        self.events.push(event);
+    }
 }
 
 type Shared = Arc<Mutex<Seen>>;
@@ -70,6 +84,14 @@ impl PagerDuty {
             .extend(statuses);
     }
 
+    /// It took after all what it had answered with an error.
+    pub fn takes_the_late(&self) {
+        let mut seen = self.seen.lock().expect("what was seen");
+        for event in std::mem::take(&mut seen.late) {
+            seen.take(event);
+        }
+    }
+
     pub fn forget(&self) {
         *self.seen.lock().expect("what was seen") = Seen::default();
     }
@@ -88,6 +110,7 @@ async fn enqueue(
     let mut seen = seen.lock().expect("what was seen");
     if let Some(status) = seen.planned.pop_front() {
         let status = StatusCode::from_u16(status).expect("a status");
+        seen.late.push(event);
         return (status, Json(json!({ "status": "not now" })));
     }
     if let Err(why) = check(&event) {
@@ -95,13 +118,7 @@ async fn enqueue(
         return (StatusCode::BAD_REQUEST, Json(body));
     }
     let key = event["dedup_key"].as_str().unwrap_or_default().to_owned();
-    let name = format!("{} {key}", event["routing_key"]);
-    if event["event_action"] == "trigger" {
-        seen.ringing.insert(name);
-    } else {
-        seen.ringing.remove(&name);
-    }
-    seen.events.push(event);
+    seen.take(event);
     let body = json!({ "status": "success", "message": "Event processed", "dedup_key": key });
     (StatusCode::ACCEPTED, Json(body))
 }
