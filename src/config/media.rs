@@ -90,7 +90,9 @@ fn mail_server(env: Env<'_>) -> Result<Option<SecretString>, ConfigError> {
         "smtps" => true,
         "smtp" => url
             .query_pairs()
-            .any(|(key, value)| key == "tls" && value == "required"),
+            // Of two the client takes the first.
+            .find(|(key, _)| key == "tls")
+            .is_some_and(|(_, value)| value == "required"),
         _ => return Err(wrong("is not the address of a mail server")),
     };
     if !is_encrypted && !is_this_machine(&url) {

@@ -172,6 +172,14 @@ fn a_medium_on_the_ladder_must_be_set_up() {
         ),
         (
             "",
+            &[(
+                "SMTP_URL",
+                "smtp://u:canary@mail.example.com?tls=opportunistic&tls=required",
+            )][..],
+            "would send the mail unencrypted",
+        ),
+        (
+            "",
             &[("SMTP_URL", "http://mail.example.com")][..],
             "is not the address of a mail server",
         ),

@@ -53,9 +53,12 @@ impl Mailer {
             match self.server.test_connection().await {
                 Ok(true) => {}
                 Ok(false) => return Outcome::Later(AGAIN),
-                Err(error) if error.is_permanent() => return Outcome::Refused(said(&error)),
+                // It says nothing of the person: the server, or how we log in, is at fault.
                 Err(error) => {
-                    tracing::warn!(error = said(&error), "the mail server cannot be reached");
+                    tracing::error!(
+                        error = said(&error),
+                        "the mail server cannot be used: see to SMTP_URL"
+                    );
                     return Outcome::Later(AGAIN);
                 }
             }
@@ -110,7 +113,11 @@ fn one_line(text: &str) -> String {
     words.join(" ").chars().take(200).collect()
 }
 
-/// The server's own words: its code and what it answered.
+/// The server's code. Its words may name addresses, which belong in no log.
 fn said(error: &smtp::Error) -> String {
-    one_line(&error.to_string())
+    match error.status() {
+        Some(code) => format!("SMTP {code}"),
+        None if error.is_timeout() => "no answer in time".to_owned(),
+        None => "the connection failed".to_owned(),
+    }
 }

@@ -191,25 +191,27 @@ impl Summons<'_> {
             place,
             url,
         } = words;
+        // The meeting is the same, however often one hears of it.
+        let invite = Invite {
+            uid: reference_of(self.code_green, "meeting"),
+            title: subject.clone(),
+            about: text.clone(),
+            place,
+            url,
+            starts_at: green.meeting.starts_at,
+            ends_at: green.meeting.ends_at(),
+            made_at: self.attempt.now(),
+        };
         if self.attempt.in_doubt() {
             subject = format!("{subject} {MARK}");
             text = format!("{MARK}\n\n{text}");
         }
         Letter {
             to,
-            text: text.clone(),
-            reference: reference_of(self.code_green, &format!("mail:{}", self.page)),
-            invite: Invite {
-                uid: reference_of(self.code_green, "meeting"),
-                title: subject.clone(),
-                about: text,
-                place,
-                url,
-                starts_at: green.meeting.starts_at,
-                ends_at: green.meeting.ends_at(),
-                made_at: self.attempt.now(),
-            },
             subject,
+            text,
+            reference: reference_of(self.code_green, &format!("mail:{}", self.page)),
+            invite,
         }
     }
 
