@@ -295,7 +295,7 @@ fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
 }
 
 /// An address that nothing leaves this machine for.
-pub(super) fn is_this_machine(url: &url::Url) -> bool {
+pub fn is_this_machine(url: &url::Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => match name.parse() {
             // Where the scheme is not one of the web's, an address is a name like any other.

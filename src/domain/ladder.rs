@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::page::{Medium, Role, Waits};
+use super::page::{Medium, Role};
 
 /// One step with one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,15 +47,6 @@ impl Climb {
 }
 
 impl Ladder {
-    /// What works untouched: everybody by Slack, each for as long as it takes to escalate.
-    pub fn by_slack(waits: Waits) -> Self {
-        let climb = Climb::by_slack(waits.escalate_after);
-        Self {
-            lead: climb.clone(),
-            deputies: climb,
-        }
-    }
-
     pub fn climb(&self, role: Role) -> &Climb {
         match role {
             Role::Lead => &self.lead,
@@ -65,7 +56,7 @@ impl Ladder {
 
     /// Whether anybody is asked by this medium.
     pub fn uses(&self, by: Medium) -> bool {
-        let steps = self.lead.steps.iter().chain(&self.deputies.steps);
-        steps.into_iter().any(|step| step.by == by)
+        let mut steps = self.lead.steps.iter().chain(&self.deputies.steps);
+        steps.any(|step| step.by == by)
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::ids::PageKey;
 
 /// What is said beyond Slack.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
+pub struct Words {
     pub subject: String,
     pub text: String,
     /// Where the table meets.
@@ -15,13 +15,13 @@ pub struct Letter {
 }
 
 /// `page` as it looks in Slack; `thread` is where the plan is.
-pub fn letter(
+pub fn words(
     green: &CodeGreen,
     key: &PageKey,
     page: &Message,
     thread: Option<&str>,
     team: &str,
-) -> Letter {
+) -> Words {
     let function = green
         .seat(&key.seat)
         .map_or_else(|| key.seat.to_string(), function_name);
@@ -37,7 +37,7 @@ pub fn letter(
         Place::Huddle => "A huddle in Slack".to_owned(),
         Place::Link { .. } => url.clone(),
     };
-    Letter {
+    Words {
         subject,
         text: format!("{}\n\n{way}\n", plain(&page.text).trim_end()),
         place,

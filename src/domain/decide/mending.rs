@@ -25,8 +25,7 @@ impl Work {
                     attempt,
                 }),
                 Repair::AskOn { seat } => {
-                    let chair = self.green.seats.iter().position(|it| it.function == seat);
-                    if let Some(chair) = chair {
+                    if let Some(chair) = self.chair_at(&seat) {
                         self.keep_asking(chair);
                         self.show_seat(chair);
                     }

@@ -1,7 +1,7 @@
 //! When people want to be asked: reminded later, as they wish; not disturbed while they are away or at night; and asked
 //! again when a yes has grown old. Who is asked, and in which order, is in `paging.rs`.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::work::{Chair, Work};
 use crate::domain::code_green::{Phase, QuietOverride};
@@ -9,6 +9,7 @@ use crate::domain::effect::{Effect, Notice};
 use crate::domain::ids::{FunctionKey, PageKey, UserId};
 use crate::domain::page::{Again, PageState};
 use crate::domain::refusal::Refusal;
+use crate::domain::seat::Holder;
 use crate::domain::timer::Timer;
 
 /// What the button says.
@@ -88,11 +89,7 @@ impl Work {
         if let Some((until, who, role)) = sleeper {
             let (who, seat) = (who.clone(), seat.function.clone());
             if until > now {
-                self.tell_sponsor_and_caller(&Notice::AllAsleep {
-                    seat: seat.clone(),
-                    until,
-                });
-                self.start(Timer::QuietEnds { seat }, until);
+                self.tell_sponsor_and_caller(&Notice::AllAsleep { seat, until });
             } else {
                 self.page(chair, who.clone(), role);
                 self.invite(vec![who]);
@@ -107,15 +104,6 @@ impl Work {
         self.seat_mut(chair).pages[usize::from(rung)].regardless = true;
         self.invite(vec![who]);
         true
-    }
-
-    /// When the first of those who sleep is paged, if the seat waits for that.
-    pub(super) fn night_ends(&self, function: &FunctionKey) -> Option<DateTime<Utc>> {
-        let chair = self.chair_at(function)?;
-        if self.is_pending(chair) || self.green.must_be_under_way().is_err() {
-            return None;
-        }
-        self.seat(chair).sleepers().map(|(_, _, until)| until).min()
     }
 
     pub(super) fn wake(&mut self, function: &FunctionKey) {
@@ -194,10 +182,8 @@ impl Work {
         };
         let key = seat.page_key(page.rung);
         if holder.asked_again.is_none() {
-            let at = self.now;
-            let asked_again = Some(at);
-            self.seat_mut(chair).holder = Some(crate::domain::seat::Holder {
-                asked_again,
+            self.seat_mut(chair).holder = Some(Holder {
+                asked_again: Some(self.now),
                 ..holder
             });
             self.send_again(&key, Again::StillOnIt);

@@ -60,7 +60,7 @@ impl Work {
                 let page = self.asked_page(page)?;
                 Some(page.state.asked_since()? + self.green.climb(page.role).lasts())
             }
-            Timer::QuietEnds { seat } => self.night_ends(seat),
+            Timer::QuietEnds { seat } => self.green.nights().get(seat).copied(),
             Timer::AckExpires { seat } => self.green.ack_expires_at(seat),
             Timer::AnswerBy => self
                 .green

@@ -1,5 +1,5 @@
 //! A decision in the making: the Code Green as it will be, and what is to be done about it. Knows how to ask for an
-//! effect; knows no rule.
+//! effect, and no rule but that what hangs on the state (an alert, the wait for a morning) ends and moves with it.
 
 use std::collections::BTreeMap;
 
@@ -45,10 +45,8 @@ impl Work {
         }
         let (before, after) = (std::mem::take(&mut self.nights), self.green.nights());
         for (seat, until) in &after {
-            let (timer, at) = (Timer::QuietEnds { seat: seat.clone() }, *until);
-            let start = Effect::Start { timer, at };
-            if before.get(seat) != Some(until) && !self.effects.contains(&start) {
-                self.will(start);
+            if before.get(seat) != Some(until) {
+                self.start(Timer::QuietEnds { seat: seat.clone() }, *until);
             }
         }
         for seat in before.into_keys().filter(|seat| !after.contains_key(seat)) {
@@ -83,10 +81,7 @@ impl Work {
     /// The chair of a page, if there is such a page.
     pub(super) fn chair_of_page(&self, key: &PageKey) -> Option<Chair> {
         self.green.page(key)?;
-        self.green
-            .seats
-            .iter()
-            .position(|seat| seat.function == key.seat)
+        self.chair_at(&key.seat)
     }
 
     pub(super) fn chair_at(&self, function: &FunctionKey) -> Option<Chair> {

@@ -8,6 +8,7 @@ use url::Url;
 use super::answers::Answer;
 use super::gate::Gate;
 use super::{Result, SlackApi, SlackError, outcome, raw};
+use crate::config::settings::is_this_machine;
 
 #[derive(Debug, Deserialize)]
 struct Connection {
@@ -46,7 +47,7 @@ fn socket_url(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let fine = match url.scheme() {
         "wss" => true,
-        "ws" => raw::is_loopback(&url),
+        "ws" => is_this_machine(&url),
         _ => false,
     };
     fine.then_some(url)

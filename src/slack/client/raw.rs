@@ -11,11 +11,12 @@ use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
-use url::{Host, Url};
+use url::Url;
 
 use super::gate::Gate;
 use super::outcome::{self, Failed};
 use super::{Result, SlackApi, SlackError, answers::Answer, answers::Empty};
+use crate::config::settings::is_this_machine;
 use crate::slack::render::Message;
 
 /// Slack's answers are far smaller.
@@ -119,15 +120,6 @@ impl SlackApi {
         let slack = url.scheme() == "https"
             && url.host_str() == Some("hooks.slack.com")
             && url.port().is_none();
-        slack || (is_loopback(&url) && is_loopback(self.url()))
-    }
-}
-
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
+        slack || (is_this_machine(&url) && is_this_machine(self.url()))
     }
 }

@@ -25,6 +25,7 @@ use super::outcome::{self, Failed};
 use super::pace::Pace;
 use super::{Result, SlackError, raw};
 use crate::clock::Clock;
+use crate::config::settings::is_this_machine;
 use crate::meters::Meters;
 
 /// How long Slack may take to answer.
@@ -284,15 +285,6 @@ impl SlackApi {
             }
             Failed::Error(error) => error,
         }
-    }
-}
-
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }
 

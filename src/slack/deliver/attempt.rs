@@ -137,7 +137,9 @@ impl<'a> Attempt<'a> {
             return Ok(Sent::Later);
         }
         crash::point("before-post");
-        let posted = self.bot.api.post(post).await;
+        // It may wait for its turn, or stand still, until the job is another's.
+        let not_after = Some(self.job.lease.until - needed);
+        let posted = self.bot.api.post_in_time(post, not_after).await;
         crash::point("after-post");
         match posted {
             Ok(posted) => {
@@ -170,7 +172,7 @@ impl<'a> Attempt<'a> {
             }
             SlackError::Ambiguous { what } => {
                 tracing::warn!(job = self.job.lease.job, key = self.job.key, %what, "it is not known what slack did");
-                self.doubt(self.doubtful_wait()).await?;
+                self.doubtful().await?;
             }
             SlackError::Permanent { code } => return Ok(Some(code)),
         }

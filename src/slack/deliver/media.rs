@@ -11,7 +11,8 @@ use crate::domain::effect::Surface;
 use crate::domain::ids::{CodeGreenId, PageKey, UserId};
 use crate::domain::page::{Medium, PageState, Unreachable};
 use crate::media::{Alert, Invite, Letter, Outcome};
-use crate::slack::letter::{self, letter};
+use crate::slack::letter::{Words, words};
+use crate::slack::render::REPEAT;
 use crate::store::change::{DeliveryState, Write};
 
 /// After this an alert that cannot be ended is left to whoever answers it.
@@ -116,7 +117,7 @@ impl Summons<'_> {
         let thread = attempt.bot.thread_of(green).await;
         let team = &attempt.bot.identity.team;
         let shown = &picture.message;
-        let words = letter(green, self.page, shown, thread.as_deref(), team);
+        let words = words(green, self.page, shown, thread.as_deref(), team);
         let outcome = match self.medium {
             Medium::Email => match self.address().await {
                 Some(to) => {
@@ -183,9 +184,8 @@ impl Summons<'_> {
         asking.await.ok()?.email
     }
 
-    fn letter(&self, green: &CodeGreen, to: String, words: letter::Letter) -> Letter {
-        const MARK: &str = "(you may have this already)";
-        let letter::Letter {
+    fn letter(&self, green: &CodeGreen, to: String, words: Words) -> Letter {
+        let Words {
             mut subject,
             mut text,
             place,
@@ -203,8 +203,8 @@ impl Summons<'_> {
             made_at: self.attempt.now(),
         };
         if self.attempt.in_doubt() {
-            subject = format!("{subject} {MARK}");
-            text = format!("{MARK}\n\n{text}");
+            subject = format!("{subject} {REPEAT}");
+            text = format!("{REPEAT}\n\n{text}");
         }
         Letter {
             to,

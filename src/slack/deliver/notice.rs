@@ -1,8 +1,6 @@
 //! Saying something once: to a person in private, or to the thread. Not recorded beyond the end of the job. What must
 //! arrive is repeated, marked, where nobody knows whether it did; chatter is not.
 
-use slack_morphism::prelude::{SlackBlock, SlackBlockMarkDownText, SlackContextBlock};
-
 use super::attempt::{Attempt, Sent, Trouble};
 use super::picture::reference_of_job;
 use super::surface::card_of;
@@ -165,7 +163,7 @@ async fn still_to_say(
             Ok(None)
         }
         Some(Looked::Unreadable | Looked::NotNow(_)) if notice.must_arrive() => {
-            Ok(Some(marked(message)))
+            Ok(Some(message.repeated()))
         }
         Some(Looked::Unreadable | Looked::NotNow(_)) => {
             tracing::info!(
@@ -175,20 +173,6 @@ async fn still_to_say(
             attempt.done(Vec::new()).await.map(|()| None)
         }
     }
-}
-
-fn marked(mut message: Message) -> Message {
-    const MARK: &str = "(you may have this already)";
-    message.text = format!("{} {MARK}", message.text);
-    if !message.blocks.is_empty() {
-        let mark = SlackBlockMarkDownText::new(MARK.to_owned());
-        message
-            .blocks
-            .push(SlackBlock::Context(SlackContextBlock::new(vec![
-                mark.into(),
-            ])));
-    }
-    message
 }
 
 async fn left_unsaid(attempt: &Attempt<'_>, notice: &Notice, code: &str) -> Result<(), Trouble> {

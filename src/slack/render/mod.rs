@@ -38,6 +38,7 @@ pub use plan::{ground_rules, section};
 // What letters have in common with them.
 pub(super) use board::name as function_name;
 pub(super) use deal::{headline, meeting_url};
+pub(super) use sheet::REPEAT;
 
 // Messages sent once, and answers to slash commands.
 pub use notices::notice;

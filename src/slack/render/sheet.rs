@@ -139,7 +139,7 @@ impl Sheet {
 }
 
 /// The mark of a message that may be there already.
-const REPEAT: &str = "(you may have this already)";
+pub const REPEAT: &str = "(you may have this already)";
 
 /// Marks a message whose first sending nobody knows the outcome of. The mark comes second: what it is about stays
 /// first in a notification.

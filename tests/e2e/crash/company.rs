@@ -1,5 +1,6 @@
 //! A company whose bot is the real binary, on a database that outlives it, with a simulated Slack that outlives it too.
 
+use std::sync::Mutex;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -60,7 +61,7 @@ impl Company {
     }
 
     /// Runs on until the outbox is empty, then ends the bot.
-    pub async fn drain(&mut self) -> anyhow::Result<()> {
+    async fn drain(&mut self) -> anyhow::Result<()> {
         let (store, _) = Store::open(&self.url).await?;
         let mut look = tokio::time::interval(Duration::from_millis(50));
         let empty = async {
@@ -77,7 +78,15 @@ impl Company {
         Ok(())
     }
 
-    pub async fn judge(&self, told: &Told) -> anyhow::Result<Verdict> {
+    /// All is carried out in the end, and nothing was lost or doubled.
+    pub async fn ends_well(mut self, told: Mutex<Told>) -> (Told, Verdict) {
+        self.drain().await.expect("all is carried out in the end");
+        let told = told.into_inner().expect("the notes");
+        let verdict = self.judge(&told).await.expect("nothing lost or doubled");
+        (told, verdict)
+    }
+
+    async fn judge(&self, told: &Told) -> anyhow::Result<Verdict> {
         let oracle = Oracle {
             sim: &self.sim,
             url: &self.url,

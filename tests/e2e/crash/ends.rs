@@ -39,12 +39,7 @@ async fn a_signal_under_load_ends_it_in_time_and_loses_nothing() {
         company.sim.clear_faults();
         company.starts_again(&[]);
     }
-    company
-        .drain()
-        .await
-        .expect("all is carried out in the end");
-    let told = told.into_inner().expect("the notes");
-    let verdict = company.judge(&told).await.expect("nothing lost or doubled");
+    let (told, verdict) = company.ends_well(told).await;
     assert!(!told.called.is_empty() && !told.yes.is_empty());
     report(
         "R15",

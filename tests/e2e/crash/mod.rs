@@ -31,12 +31,7 @@ async fn nothing_is_lost_and_nothing_doubled_when_the_process_is_killed() {
         company.live_through(round, after_calls, &told).await;
         company.starts_again(&[]);
     }
-    company
-        .drain()
-        .await
-        .expect("all is carried out in the end");
-    let told = told.into_inner().expect("the notes");
-    let verdict = company.judge(&told).await.expect("nothing lost or doubled");
+    let (told, verdict) = company.ends_well(told).await;
     much_happened(&told, kills).expect("a busy company");
     report(
         "R1",

@@ -113,13 +113,8 @@ async fn outage(
     Ok(heard)
 }
 
-async fn ends_well(mut company: Company, told: Mutex<Told>) -> String {
-    company
-        .drain()
-        .await
-        .expect("all is carried out in the end");
-    let told = told.into_inner().expect("the notes");
-    let verdict = company.judge(&told).await.expect("nothing lost or doubled");
+async fn ends_well(company: Company, told: Mutex<Told>) -> String {
+    let (told, verdict) = company.ends_well(told).await;
     format!(
         "{} pages, {} answers; 0 lost, 0 twice",
         verdict.pages,

@@ -67,6 +67,35 @@ async fn a_worker_that_comes_back_late_is_fenced_off() {
 }
 
 #[tokio::test]
+async fn a_worker_whose_turn_comes_after_its_lease_posts_nothing() {
+    let office = Office::open().await;
+    office.fault(
+        "chat.postMessage",
+        FaultKind::Delay(Duration::from_millis(300)),
+    );
+    for deal in ["Renewal", "Expansion", "Migration", "Rollout", "Upgrade"] {
+        office.declare(deal).await;
+    }
+    let late = office.another_worker().await;
+    let late = tokio::spawn(async move { late.step_once(Lane::Pages).await });
+    let posted = |world: &slack_sim::world::World| world.dm_with("U0CFO").is_some();
+    office
+        .sim
+        .wait_until(posted, Duration::from_secs(5))
+        .await
+        .expect("the first is in the air");
+
+    // The others wait behind it in the same conversation. By the time they may go, their jobs are anybody's.
+    office.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(late.await.expect("it ends in peace"), 5);
+    assert_eq!(office.sim.calls_to("chat.postMessage").len(), 1);
+    office.drain().await;
+    let pages = office.pages_of("Carla");
+    assert_eq!(pages.len(), 5);
+    assert!(pages.iter().all(|page| !page.shows(MARK)));
+}
+
+#[tokio::test]
 async fn an_edit_that_lost_its_lease_leaves_no_old_picture() {
     let office = Office::open().await;
     let green = office.declare("Renewal").await;

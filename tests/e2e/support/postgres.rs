@@ -92,6 +92,15 @@ impl Server {
     }
 }
 
+/// Loudly; where PostgreSQL is required it is a failure.
+pub fn say_skipped(why: &str) {
+    assert!(
+        std::env::var("CODEGREEN_REQUIRE_PG").as_deref() != Ok("1"),
+        "CODEGREEN_REQUIRE_PG=1, and {why}"
+    );
+    eprintln!("\n*** NOT TESTED ON POSTGRESQL: {why} ***\n");
+}
+
 async fn server() -> Option<&'static Server> {
     static SERVER: OnceCell<Option<Server>> = OnceCell::const_new();
     SERVER.get_or_init(start).await.as_ref()
@@ -103,11 +112,7 @@ async fn start() -> Option<Server> {
         _ => match own_server() {
             Ok((base, watch)) => (base, Some(watch)),
             Err(why) => {
-                assert!(
-                    std::env::var("CODEGREEN_REQUIRE_PG").as_deref() != Ok("1"),
-                    "CODEGREEN_REQUIRE_PG=1, and {why}"
-                );
-                eprintln!("\n*** NOT TESTED ON POSTGRESQL: {why} ***\n");
+                say_skipped(&why);
                 return None;
             }
         },

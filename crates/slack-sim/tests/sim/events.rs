@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use slack_sim::{CallbackOutcome, SimConfig};
 
-use crate::support::{App, NO_RETRY};
+use crate::support::{App, NO_ANSWER, NO_RETRY};
 
 async fn react(app: &App) -> slack_sim::MessageHandle {
     let alice = app.sim.person("Alice");
@@ -80,24 +80,16 @@ async fn an_app_that_is_away_gets_the_event_when_it_is_back() {
     assert_eq!(app.sim.failures(), [], "an event may be late");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_slow_app_times_out() {
-    let ack_timeout = std::time::Duration::from_millis(100);
     let app = App::with(SimConfig {
-        ack_timeout,
+        ack_timeout: std::time::Duration::from_millis(100),
         ..SimConfig::default()
     })
     .await;
-    // The app is busy until the person has given up.
-    let (gave_up, busy) = std::sync::mpsc::channel::<()>();
-    let busy = std::sync::Mutex::new(busy);
-    app.answers(move |_| {
-        let _ = busy.lock().unwrap().recv();
-        (200, String::new())
-    });
+    app.answers_with(200, NO_ANSWER);
     let alice = app.sim.person("Alice");
     let outcome = alice.types("/x", "", "C0GENERAL").await.unwrap();
-    drop(gave_up);
     assert_eq!(
         outcome.error.as_deref(),
         Some("/x failed with the error \"operation_timeout\"")

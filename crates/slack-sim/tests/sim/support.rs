@@ -37,6 +37,9 @@ pub struct App {
 /// A body that makes the app answer with `X-Slack-No-Retry: 1`.
 pub const NO_RETRY: &str = "no retry";
 
+/// A body that makes the app never answer.
+pub const NO_ANSWER: &str = "no answer";
+
 impl App {
     pub async fn start() -> Self {
         Self::with(SimConfig::default()).await
@@ -180,6 +183,9 @@ async fn receive(
     let decide = answer.lock().unwrap().clone();
     let (status, text) = decide(&one);
     got.lock().unwrap().push(one);
+    if text == NO_ANSWER {
+        return std::future::pending().await;
+    }
     let no_retry = if text == NO_RETRY { "1" } else { "0" };
     let status = axum::http::StatusCode::from_u16(status).unwrap();
     (status, [("X-Slack-No-Retry", no_retry)], text)
