@@ -146,7 +146,7 @@ impl Jobs {
 fn at_once(lane: Lane) -> usize {
     match lane {
         Lane::Pages => 8,
-        Lane::Private | Lane::Channel | Lane::Media => 4,
+        Lane::Private | Lane::Channel | Lane::Mail | Lane::Alerts => 4,
         Lane::Timers => 2,
     }
 }

@@ -62,6 +62,8 @@ pub struct Alert {
     /// The page's own name: the same alert again changes nothing.
     pub key: String,
     pub summary: String,
+    /// The page as it reads in Slack, in plain text.
+    pub details: String,
     pub link: Option<String>,
 }
 

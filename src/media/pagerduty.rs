@@ -60,7 +60,12 @@ impl PagerDuty {
             "dedup_key": alert.key,
             "client": "Code Green",
             "links": links,
-            "payload": { "summary": summary, "source": "codegreen", "severity": "critical" },
+            "payload": {
+                "summary": summary,
+                "source": "codegreen",
+                "severity": "critical",
+                "custom_details": { "page": alert.details },
+            },
         });
         self.enqueue(who, event).await
     }

@@ -178,7 +178,7 @@ impl Store {
 
     /// Since when the oldest page, or reminder, waits to be delivered, by whatever medium.
     pub async fn oldest_page(&self) -> Result<Option<DateTime<Utc>>> {
-        let sql = "SELECT min(due_at) FROM job WHERE lane IN (0, 4) AND kind = 'page'";
+        let sql = "SELECT min(due_at) FROM job WHERE lane IN (0, 4, 5) AND kind = 'page'";
         let (since,) = self
             .read(async |db| query!(fetch_one, (Option<i64>,), db, sql))
             .await?;

@@ -59,11 +59,14 @@ macro_rules! first_in_line {
 pub(super) fn claim_sql(db: &Db<'_>, lane: Lane) -> &'static str {
     match (db, lane) {
         (Db::Sqlite(_), Lane::Channel) => claim_sql!(sqlite, first_in_line!()),
-        (Db::Sqlite(_), Lane::Pages | Lane::Timers | Lane::Private | Lane::Media) => {
+        (Db::Sqlite(_), Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts) => {
             claim_sql!(sqlite, "")
         }
         (Db::Postgres(_), Lane::Channel) => claim_sql!(postgres, first_in_line!()),
-        (Db::Postgres(_), Lane::Pages | Lane::Timers | Lane::Private | Lane::Media) => {
+        (
+            Db::Postgres(_),
+            Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts,
+        ) => {
             claim_sql!(postgres, "")
         }
     }
@@ -76,7 +79,7 @@ pub(super) fn next_due_sql(lane: Lane) -> &'static str {
             first_in_line!(),
             " ORDER BY j.run_at, j.id LIMIT 1"
         ),
-        Lane::Pages | Lane::Timers | Lane::Private | Lane::Media => {
+        Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts => {
             "SELECT j.run_at FROM job j WHERE j.lane = $1 ORDER BY j.run_at, j.id LIMIT 1"
         }
     }

@@ -203,9 +203,10 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
     match effect {
         Effect::Page { medium, .. } | Effect::Resend { medium, .. } => match medium {
             Medium::SlackDm => Lane::Pages,
-            Medium::Email | Medium::PagerDuty => Lane::Media,
+            Medium::Email => Lane::Mail,
+            Medium::PagerDuty => Lane::Alerts,
         },
-        Effect::Resolve { .. } => Lane::Media,
+        Effect::Resolve { .. } => Lane::Alerts,
         Effect::Refresh { surface } => match surface {
             Surface::Page { .. } | Surface::MandateRequest { .. } => Lane::Private,
             Surface::Card

@@ -21,17 +21,20 @@ pub enum Lane {
     Private = 2,
     /// The channel: card, thread and announcements, in order within one Code Green.
     Channel = 3,
-    /// What other media carry: a mail server that hangs holds up no message in Slack.
-    Media = 4,
+    /// Letters: a mail server that hangs holds up no message in Slack, and no alert.
+    Mail = 4,
+    /// What rings elsewhere.
+    Alerts = 5,
 }
 
 impl Lane {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Pages,
         Self::Timers,
         Self::Private,
         Self::Channel,
-        Self::Media,
+        Self::Mail,
+        Self::Alerts,
     ];
 }
 

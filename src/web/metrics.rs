@@ -149,6 +149,7 @@ fn name(lane: Lane) -> &'static str {
         Lane::Timers => "timers",
         Lane::Private => "private",
         Lane::Channel => "channel",
-        Lane::Media => "media",
+        Lane::Mail => "mail",
+        Lane::Alerts => "alerts",
     }
 }

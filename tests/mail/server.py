@@ -1,6 +1,7 @@
 """A mail server (aiosmtpd) that prints its port, and then each letter as one line of JSON, as Python's email and the
-library icalendar read it. To `refused@…` it says 550, to `busy@…` 451 once, and to `broken@…` nothing once it has the
-letter, which it keeps all the same."""
+library icalendar read it. To `refused@…` it says 550, to `busy@…` 451 once, to `broken@…` nothing once it has the
+letter, which it keeps all the same, and to `silent@…` nothing for as long as it lives. With a name and a password as
+arguments it takes letters only from who logs in with them; a port of its own choice, or the one named last."""
 
 import asyncio
 import email
@@ -9,7 +10,7 @@ import json
 import sys
 
 import icalendar
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 def show(value):
@@ -72,14 +73,26 @@ class Handler:
         })
         if any(address.startswith("broken@") for address in envelope.rcpt_tos):
             server.transport.abort()
-            return None
+        if any(address.startswith("silent@") for address in envelope.rcpt_tos):
+            await asyncio.Event().wait()
         return "250 OK"
 
 
 async def main():
     loop = asyncio.get_running_loop()
     handler = Handler()
-    server = await loop.create_server(lambda: SMTP(handler), "127.0.0.1", 0)
+    *login, port = sys.argv[1:] or ["0"]
+
+    def knows(server, session, envelope, mechanism, data):
+        given = [data.login.decode(), data.password.decode()]
+        return AuthResult(success=given == login)
+
+    def smtp():
+        if not login:
+            return SMTP(handler)
+        return SMTP(handler, authenticator=knows, auth_required=True, auth_require_tls=False)
+
+    server = await loop.create_server(smtp, "127.0.0.1", int(port))
     show({"port": server.sockets[0].getsockname()[1]})
     # Ends with whoever started it.
     await loop.run_in_executor(None, sys.stdin.read)

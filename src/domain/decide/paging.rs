@@ -223,8 +223,13 @@ impl Work {
             .page(key)
             .is_some_and(|page| matches!(page.state, PageState::Queued { .. }));
         if is_queued {
+            let was_missing = !self.is_pending(chair);
             let over = PageState::PassedOver { at: self.now, why };
             self.give_up_on(chair, key.rung, over);
+            // Everybody after them has let it pass while this page was on its way: they are the last hope.
+            if was_missing {
+                self.ask_the_passed_over(chair);
+            }
         }
     }
 

@@ -130,6 +130,7 @@ impl Summons<'_> {
                 let alert = Alert {
                     key: alert_key(self.code_green, self.page),
                     summary: words.subject,
+                    details: words.text,
                     link: thread,
                 };
                 attempt.bot.media.ring(self.recipient, &alert).await

@@ -3,6 +3,7 @@
 
 mod pagerduty;
 mod post;
+mod trouble;
 
 use chrono::TimeDelta;
 use codegreen::config::media::MediaSettings;
@@ -134,6 +135,8 @@ async fn silence_in_slack_is_followed_by_a_letter_then_by_an_alert_and_a_yes_end
                 .as_str()
                 .is_some_and(|it| it.starts_with("Finance is needed: CG-1"))
         );
+        let details = alert["payload"]["custom_details"]["page"].as_str();
+        assert!(details.is_some_and(|it| it.contains("What we need from Finance")));
         t.person("Carla").clicks_in_dm("On it").await?;
         t.settle().await?;
         assert!(pagerduty.ringing().is_empty(), "a yes ends the alert");

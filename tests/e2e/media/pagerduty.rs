@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 struct Seen {
     events: Vec<Value>,
     ringing: BTreeSet<String>,
-    /// What it answers next, instead.
+    /// What it answers next, instead; 0 is a connection that breaks.
     planned: VecDeque<u16>,
     /// What it seemed to turn down.
     late: Vec<Value>,
@@ -109,8 +109,12 @@ async fn enqueue(
 ) -> (StatusCode, Json<Value>) {
     let mut seen = seen.lock().expect("what was seen");
     if let Some(status) = seen.planned.pop_front() {
-        let status = StatusCode::from_u16(status).expect("a status");
         seen.late.push(event);
+        drop(seen);
+        if status == 0 {
+            std::panic::resume_unwind(Box::new("the connection breaks"));
+        }
+        let status = StatusCode::from_u16(status).expect("a status");
         return (status, Json(json!({ "status": "not now" })));
     }
     if let Err(why) = check(&event) {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Stopped when dropped.
 pub struct PostOffice {
-    child: Child,
+    child: Mutex<Child>,
     /// It ends when this closes.
     _stdin: ChildStdin,
     port: u16,
@@ -19,10 +19,25 @@ pub struct PostOffice {
 impl PostOffice {
     /// `None`, said loudly, where it is not installed; with `CODEGREEN_REQUIRE_MAIL` that is a failure.
     pub fn open() -> Option<Self> {
+        Self::open_with(&["0"])
+    }
+
+    /// It opens again where it was.
+    pub fn open_at(port: u16) -> Option<Self> {
+        Self::open_with(&[&port.to_string()])
+    }
+
+    /// It takes letters only from who logs in.
+    pub fn open_to(name: &str, password: &str) -> Option<Self> {
+        Self::open_with(&[name, password, "0"])
+    }
+
+    fn open_with(arguments: &[&str]) -> Option<Self> {
         let python = installed()?;
         let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail/server.py");
         let mut child = Command::new(python)
             .arg(server)
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -43,7 +58,7 @@ impl PostOffice {
             }
         });
         Some(Self {
-            child,
+            child: Mutex::new(child),
             _stdin: stdin,
             port: port.expect("a port"),
             letters,
@@ -54,10 +69,37 @@ impl PostOffice {
         format!("smtp://127.0.0.1:{}", self.port)
     }
 
+    pub fn url_for(&self, login: &str) -> String {
+        format!("smtp://{login}@127.0.0.1:{}", self.port)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// It has so many letters, before long.
+    pub async fn has(&self, letters: usize) {
+        let enough = async {
+            while self.letters().len() < letters {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), enough)
+            .await
+            .expect("a letter comes");
+    }
+
     /// What it took, and what a library that is not ours made of it. It prints a letter before it takes it, so whoever was
     /// told that it is taken finds it here.
     pub fn letters(&self) -> Vec<Value> {
         self.letters.lock().expect("the tray").clone()
+    }
+
+    /// Nobody is there any more, and whoever waits for an answer gets none.
+    pub fn close(&self) {
+        let mut child = self.child.lock().expect("the child");
+        let _ = child.kill();
+        let _ = child.wait();
     }
 
     pub fn forget(&self) {
@@ -67,8 +109,7 @@ impl PostOffice {
 
 impl Drop for PostOffice {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.close();
     }
 }
 

@@ -143,6 +143,32 @@ proptest! {
     }
 }
 
+/// A lead who is away hears of it all the same, though the seat was given up for missing before their page could go out.
+#[test]
+fn a_lead_whose_stand_in_let_it_pass_is_asked_though_away() {
+    let mut green = acme_renewal(given("val"));
+    green.seats[0].deputies.clear();
+    let finance = green.seats[0].function.clone();
+    let lead = green.seats[0].lead.to_string();
+    let mut story = Story::begins(green);
+    let to_dev = Command::Delegate {
+        seat: finance.clone(),
+        to: "dev".into(),
+        note: None,
+    };
+    story.says(&lead, to_dev).expect("hers to give");
+    let late = story.now + minutes(11);
+    while story.timers.values().any(|(at, _)| *at < late) {
+        story.fire_next();
+    }
+    assert!(story.green.seats[0].asked_now().is_none());
+    let first = story.green.seats[0].page_key(0);
+    story.pass_over(&first, Absence::Away { until: None });
+    let asked = story.green.seats[0].asked_now().expect("somebody");
+    assert_eq!(asked.recipient.to_string(), lead);
+    assert!(asked.regardless);
+}
+
 /// Nobody asks the caller about a seat they took by calling, however old the answer of whoever covered was.
 #[test]
 fn a_caller_who_takes_their_seat_back_ends_the_wait_for_the_other() {
