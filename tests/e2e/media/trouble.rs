@@ -106,6 +106,11 @@ async fn letters_that_hang_hold_up_no_alert() {
         post.close();
         letters.await;
         t.settle().await?;
+        for _ in 0..5 {
+            t.person("Carla").clicks_in_dm("On it").await?;
+            t.settle().await?;
+        }
+        t.advance(TimeDelta::minutes(1)).await?;
         t.everybody_reads();
         Ok(())
     })
