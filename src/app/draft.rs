@@ -13,6 +13,7 @@ use crate::domain::mandate::Mandate;
 use crate::domain::opportunity::Opportunity;
 use crate::domain::person::{Actor, By, Viewer};
 use crate::domain::seat::Seat;
+use crate::domain::support::Support;
 use crate::store::StoreError;
 use crate::store::change::{Change, Draft, Write};
 
@@ -263,6 +264,7 @@ impl App {
                 declared_at: now,
                 joined: Vec::new(),
                 outside: Vec::new(),
+                read_back: None,
             },
         })
     }
@@ -287,6 +289,7 @@ impl App {
             lead: chair.person,
             holder: None,
             delegation: None,
+            support: Support::default(),
             pages: Vec::new(),
         })
     }

@@ -95,6 +95,12 @@ fn words(command: &Command) -> (&'static str, Value) {
         },
         Command::Mend { found: _ } => ("mended", Value::Null),
         Command::Join { note: _ } => ("joined", Value::Null),
+        Command::ReadBack => ("plan_read_back", Value::Null),
+        Command::Support { version, condition } => match condition {
+            None => ("supported", json!({ "version": version })),
+            Some(_) => ("supported_on_a_condition", json!({ "version": version })),
+        },
+        Command::PlanChanged { touched } => ("plan_changed", json!(touched)),
         Command::Close { outcome, note: _ } => ("closed", json!({ "outcome": outcome })),
     }
 }

@@ -12,6 +12,7 @@ use super::mandate::Mandate;
 use super::opportunity::Opportunity;
 use super::page::Waits;
 use super::seat::Seat;
+use super::support::ReadBack;
 
 /// How it ended. Apart from the phase: a Code Green that was lost is as closed as one that was won.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,4 +194,7 @@ pub struct CodeGreen {
     pub joined: Vec<UserId>,
     /// People who could not be brought into the channel; the card names them.
     pub outside: Vec<UserId>,
+    /// The plan's reading back, once somebody asked for it.
+    #[serde(default)]
+    pub read_back: Option<ReadBack>,
 }

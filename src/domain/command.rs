@@ -4,6 +4,7 @@ use super::audit::Found;
 use super::code_green::{CodeGreen, OutcomeKind};
 use super::ids::{FunctionKey, PageKey, UserId};
 use super::page::{Absence, Medium, Unreachable};
+use super::support::Touched;
 use super::timer::Timer;
 
 /// A command for one Code Green. Each is safe to give twice.
@@ -55,6 +56,15 @@ pub enum Command {
     Mend { found: Found },
     /// Follow along; what the person knows of the deal goes to the table.
     Join { note: Option<String> },
+    /// The plan is read back to the table, and each function asked for its word.
+    ReadBack,
+    /// A function's word on this version of the plan: it supports it, or does if the condition is met.
+    Support {
+        version: u32,
+        condition: Option<String>,
+    },
+    /// The plan was changed in what touches these.
+    PlanChanged { touched: Touched },
     Close {
         outcome: OutcomeKind,
         note: Option<String>,

@@ -9,6 +9,7 @@ use super::ids::{DraftId, FunctionKey, ItemId, PageKey, UserId};
 use super::mandate::Mandate;
 use super::page::Medium;
 use super::section::SectionKey;
+use super::support::Touched;
 use super::timer::Timer;
 
 /// A Slack message that mirrors state. Made true again after each change: posted once, then edited in place.
@@ -21,6 +22,8 @@ pub enum Surface {
     GroundRules,
     /// One section of the plan, in the thread.
     Section { section: SectionKey },
+    /// The plan whole, as it is read back, with every function's word; in the thread.
+    ReadBack,
     /// One action item, in the thread.
     Item { item: ItemId },
     /// One page, or its reminder, in the recipient's DM.
@@ -36,6 +39,7 @@ impl Surface {
             Self::Card => "card".to_owned(),
             Self::GroundRules => "ground-rules".to_owned(),
             Self::Section { section } => format!("section:{}", section.key()),
+            Self::ReadBack => "read-back".to_owned(),
             Self::Item { item } => format!("item:{item}"),
             Self::Page { page, attempt } => format!("page:{page}:{attempt}"),
             Self::MandateRequest { approver } => format!("mandate:{approver}"),
@@ -51,6 +55,7 @@ impl Surface {
             Self::Card | Self::GroundRules | Self::Section { .. } | Self::Item { .. } => {
                 matches!(green.mandate, Mandate::Given { .. }) && green.phase != Phase::Requested
             }
+            Self::ReadBack => green.read_back.is_some(),
             Self::Page { .. } => false,
             Self::MandateRequest { approver } => match &green.mandate {
                 Mandate::Asked {
@@ -102,6 +107,21 @@ pub enum Notice {
     QuietOverridden { by: UserId, reason: String },
     /// To the thread: every required seat is held.
     Quorum,
+    /// To whoever sits for these functions: do they support this version of the plan? `again`: they had spoken, and it
+    /// was changed since.
+    SupportAsked {
+        seats: Vec<FunctionKey>,
+        version: u32,
+        again: bool,
+    },
+    /// To the thread: on which condition these functions support the plan.
+    SupportIf {
+        seats: Vec<FunctionKey>,
+        by: UserId,
+        condition: String,
+    },
+    /// To the thread: every function supports the plan.
+    Supported { version: u32 },
     /// To the thread: it is closed.
     Closed,
     /// To the person whose reaction changed an item: it is noted; a button asks why.
@@ -144,11 +164,14 @@ impl Notice {
             | Self::NoQuorum { .. }
             | Self::ChannelUnreachable { .. }
             | Self::ItemGiven { .. }
+            | Self::SupportAsked { .. }
+            | Self::SupportIf { .. }
             | Self::Added { .. }
             | Self::CannotCome { .. }
             | Self::NotOpened { .. } => true,
             Self::QuietOverridden { .. }
             | Self::Quorum
+            | Self::Supported { .. }
             | Self::Closed
             | Self::ItemMoved { .. }
             | Self::Refused { .. } => false,
@@ -201,6 +224,10 @@ pub enum Effect {
     Tell {
         to: Audience,
         notice: Notice,
+    },
+    /// The plan was changed: whoever it touches is asked again, once it was read back.
+    Touch {
+        touched: Touched,
     },
     /// Bring people into the channel, where the scope was granted.
     Invite {

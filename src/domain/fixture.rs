@@ -11,6 +11,7 @@ use super::opportunity::{Opportunity, Reason};
 use super::page::Waits;
 use super::person::{Actor, By, Standing};
 use super::seat::Seat;
+use super::support::Support;
 
 /// A Monday, 09:10.
 pub(crate) fn nine_ten() -> DateTime<Utc> {
@@ -47,6 +48,7 @@ pub(crate) fn seat(function: &str, lead: &str, deputies: &[&str], required: bool
         holder: None,
         delegation: None,
         pages: Vec::new(),
+        support: Support::default(),
     }
 }
 
@@ -116,6 +118,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         declared_at: nine_ten(),
         joined: Vec::new(),
         outside: Vec::new(),
+        read_back: None,
     }
 }
 

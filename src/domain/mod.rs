@@ -27,4 +27,5 @@ pub mod quiet;
 pub mod refusal;
 pub mod seat;
 pub mod section;
+pub mod support;
 pub mod timer;

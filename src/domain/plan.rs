@@ -10,6 +10,7 @@ use super::ids::{CodeGreenId, UserId, WorkspaceId};
 use super::person::By;
 use super::refusal::Refusal;
 use super::section::SectionKey;
+use super::support::Touched;
 
 /// One version of one section. Version 1 is the first that somebody wrote; 0 stands for the empty template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,10 +90,24 @@ pub fn decide(
             author: author.clone(),
             at: now,
         }),
-        effects: vec![Effect::Refresh {
-            surface: Surface::Section { section },
-        }],
+        effects: vec![
+            Effect::Refresh {
+                surface: Surface::Section { section },
+            },
+            Effect::Touch {
+                touched: touched_by(green, standing, text),
+            },
+        ],
     })
+}
+
+fn touched_by(green: &CodeGreen, before: &str, after: &str) -> Touched {
+    let functions = green.seats.iter();
+    Touched::by_text(
+        before,
+        after,
+        functions.map(|seat| (&seat.function, seat.name.as_str())),
+    )
 }
 
 #[cfg(test)]

@@ -36,6 +36,10 @@ pub enum Refusal {
     },
     #[error("only the sponsor may have people paged at night")]
     NotTheSponsor { sponsor: Option<UserId> },
+    #[error("the plan was not read back yet")]
+    NothingReadBack,
+    #[error("the plan was changed since, in what touches this person's function")]
+    PlanChanged { version: u32 },
     #[error("only seated people, the caller and the sponsor may edit the plan")]
     MayNotEditPlan { caller: UserId },
     #[error("only the owner, its seat, the caller and the sponsor may do that to the item")]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{FunctionKey, PageKey, UserId};
 use super::page::{Absence, Page, Role, Unasked};
+use super::support::Support;
 
 /// Who said yes for the seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,9 @@ pub struct Seat {
     pub delegation: Option<Delegation>,
     /// Everyone paged so far, in the order of the rungs.
     pub pages: Vec<Page>,
+    /// The function's word on the plan. Absent in what an older version kept.
+    #[serde(default)]
+    pub support: Support,
 }
 
 /// What the function board says of a seat. Derived, never stored.

@@ -53,6 +53,12 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
             ),
             None => "Only the sponsor has people paged at night.".to_owned(),
         },
+        Refusal::NothingReadBack => {
+            "The plan was not read back yet. “Read back the plan” on the card does it.".to_owned()
+        }
+        Refusal::PlanChanged { version } => format!(
+            "The plan has changed in what touches your function: it is version {version} now. Please look at it in the thread, and press again there."
+        ),
         Refusal::MayNotEditPlan { caller } => format!(
             "The plan is edited by those at the table, the caller and the sponsor. Ask {} to put it in, or write it in the thread.",
             about.name(caller, "the caller")

@@ -62,6 +62,19 @@ pub enum Press {
     AddItem {
         green: CodeGreenId,
     },
+    ReadBack {
+        green: CodeGreenId,
+    },
+    /// "We support it", the version of the plan beside the button.
+    Support {
+        green: CodeGreenId,
+        version: u32,
+    },
+    /// Opens [`ViewKind::SupportIf`].
+    SupportIf {
+        green: CodeGreenId,
+        version: u32,
+    },
     /// Opens [`ViewKind::Close`].
     Close {
         green: CodeGreenId,
@@ -108,6 +121,9 @@ impl Press {
             Self::CallAgain { .. } => "call_again".to_owned(),
             Self::EditSection { .. } => "edit_section".to_owned(),
             Self::AddItem { .. } => "add_item".to_owned(),
+            Self::ReadBack { .. } => "read_back".to_owned(),
+            Self::Support { .. } => "support".to_owned(),
+            Self::SupportIf { .. } => "support_if".to_owned(),
             Self::Close { .. } => "close".to_owned(),
             Self::MoveItem { made, .. } => format!("item_{}", made.key()),
             Self::UndoItem { .. } => "item_undo".to_owned(),
@@ -187,6 +203,11 @@ pub enum ViewKind {
     ExplainItem {
         item: ItemId,
     },
+    /// On which condition their function supports this version of the plan.
+    SupportIf {
+        green: CodeGreenId,
+        version: u32,
+    },
     Close {
         green: CodeGreenId,
     },
@@ -210,6 +231,7 @@ impl ViewKind {
             Self::AddItem { .. } => "add_item",
             Self::EditItem { .. } => "edit_item",
             Self::ExplainItem { .. } => "explain_item",
+            Self::SupportIf { .. } => "support_if",
             Self::Close { .. } => "close",
             Self::Message => "message",
         }

@@ -80,6 +80,7 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
             | Effect::Tell { .. }
             | Effect::Invite { .. }
             | Effect::Resolve { .. }
+            | Effect::Touch { .. }
             | Effect::Start { .. } => jobs.add_effect(change, *green, effect)?,
         }
     }
@@ -96,6 +97,7 @@ pub(super) fn is_a_row(effect: &Effect) -> bool {
         | Effect::Tell { .. }
         | Effect::Invite { .. }
         | Effect::Resolve { .. }
+        | Effect::Touch { .. }
         | Effect::Start { .. } => true,
         Effect::Page { .. } | Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
             false
@@ -126,6 +128,7 @@ impl Jobs {
             ),
             Effect::Tell { .. } => ("tell", unique("tell"), change.now),
             Effect::Invite { .. } => ("invite", unique("invite"), change.now),
+            Effect::Touch { .. } => ("touch", unique("touch"), change.now),
             Effect::Start { timer, at } => ("timer", timer_key(green, timer), *at),
             Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => return Ok(()),
         };
@@ -212,6 +215,7 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
             Surface::Card
             | Surface::GroundRules
             | Surface::Section { .. }
+            | Surface::ReadBack
             | Surface::Item { .. } => Lane::Channel,
         },
         Effect::Tell { to, .. } => match to {
@@ -219,7 +223,9 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
             Audience::Thread => Lane::Channel,
         },
         Effect::Invite { .. } => Lane::Private,
-        Effect::Start { .. } | Effect::Stop { .. } | Effect::StopAll => Lane::Timers,
+        Effect::Touch { .. } | Effect::Start { .. } | Effect::Stop { .. } | Effect::StopAll => {
+            Lane::Timers
+        }
     }
 }
 
@@ -295,7 +301,7 @@ const PUT: Listed = listed!(
 async fn stop_all(db: &mut Db<'_>, change: &Change, green: CodeGreenId) -> Result<(), Failure> {
     execute!(
         db,
-        "DELETE FROM job WHERE workspace = $1 AND code_green = $2 AND lane IN (0, 1, 4) \
+        "DELETE FROM job WHERE workspace = $1 AND code_green = $2 AND lane IN (0, 1, 4, 5) \
          AND (kind = 'timer' OR (kind = 'page' AND attempts = 0))",
         &change.workspace,
         green,

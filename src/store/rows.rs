@@ -238,6 +238,7 @@ pub(super) fn read_surface(key: &str) -> Option<Surface> {
     match key {
         "card" => Some(Surface::Card),
         "ground-rules" => Some(Surface::GroundRules),
+        "read-back" => Some(Surface::ReadBack),
         _ => None,
     }
 }
@@ -252,6 +253,7 @@ mod tests {
         let mut surfaces = vec![
             Surface::Card,
             Surface::GroundRules,
+            Surface::ReadBack,
             Surface::Item {
                 item: ItemId::new(),
             },

@@ -23,6 +23,7 @@ mod plan;
 mod repeats;
 mod saving;
 mod sockets;
+mod standing;
 mod store;
 mod support;
 mod surfaces;

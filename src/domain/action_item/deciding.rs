@@ -10,6 +10,8 @@ use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::{ItemId, UserId};
 use crate::domain::person::By;
 use crate::domain::refusal::Refusal;
+use crate::domain::seat::Seat;
+use crate::domain::support::Touched;
 
 /// Decides one command. `item` is `None` where there is none by this id yet; only [`ItemCommand::Add`] makes one, and
 /// where there is, its author's second submit corrects it until somebody has moved it. `version` is left to the commit.
@@ -49,6 +51,7 @@ pub fn decide(
     let before = item.ok_or(Refusal::NoSuchItem)?;
     let mut after = before.clone();
     let (mut noted, mut given_to) = (None, None);
+    let is_edited = matches!(command, ItemCommand::Edit { .. });
     match command {
         ItemCommand::Add { .. } => {}
         ItemCommand::Edit { fields } => {
@@ -112,18 +115,10 @@ pub fn decide(
         // It counts them.
         effects.push(refresh(Surface::Card));
     }
-    if let Some(moved) = noted {
-        let notice = Notice::ItemMoved {
-            item: after.id,
-            moved,
-        };
-        effects.push(Effect::Tell {
-            to: Audience::InThread {
-                user: person.clone(),
-            },
-            notice,
-        });
+    if is_edited {
+        effects.push(touch(green, &[before, &after]));
     }
+    effects.extend(noted.map(|moved| ask_why(&after, moved, person)));
     effects.extend(given_to.map(|owner| tell_given(&after, owner, person)));
     Ok(ItemOutcome {
         item: Some(after),
@@ -140,6 +135,14 @@ fn new_owner(before: Option<&ActionItem>, after: &ActionItem, by: &UserId) -> Op
         .cloned()
 }
 
+/// To whoever moved it by a reaction, which has no form.
+fn ask_why(item: &ActionItem, moved: Move, by: &UserId) -> Effect {
+    let item = item.id;
+    let notice = Notice::ItemMoved { item, moved };
+    let to = Audience::InThread { user: by.clone() };
+    Effect::Tell { to, notice }
+}
+
 /// To somebody who has an item now, by somebody else's doing.
 fn tell_given(item: &ActionItem, owner: UserId, by: &UserId) -> Effect {
     let notice = Notice::ItemGiven {
@@ -148,6 +151,21 @@ fn tell_given(item: &ActionItem, owner: UserId, by: &UserId) -> Effect {
     };
     let to = Audience::Person { user: owner };
     Effect::Tell { to, notice }
+}
+
+/// Whose plan it changes: the functions that the item is for, and those of its owner.
+fn touch(green: &CodeGreen, versions: &[&ActionItem]) -> Effect {
+    let is_theirs = |seat: &&Seat| {
+        versions.iter().any(|item| {
+            let owner = item.owner.as_ref();
+            item.function.as_ref() == Some(&seat.function)
+                || owner.is_some_and(|owner| seat.is_held_by(owner))
+        })
+    };
+    let seats = green.seats.iter().filter(is_theirs);
+    Effect::Touch {
+        touched: Touched::These(seats.map(|seat| seat.function.clone()).collect()),
+    }
 }
 
 fn refresh(surface: Surface) -> Effect {
@@ -169,6 +187,7 @@ fn add(
     let mut effects = vec![
         refresh(Surface::Item { item: new.id }),
         refresh(Surface::Card),
+        touch(green, &[&new]),
     ];
     effects.extend(new_owner(None, &new, person).map(|owner| tell_given(&new, owner, person)));
     Ok(ItemOutcome {

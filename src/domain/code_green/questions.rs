@@ -188,6 +188,15 @@ impl CodeGreen {
         self.caller == *user || sponsor == Some(user)
     }
 
+    /// Law 5: the plan was read back, and every function that sits or must sit supports it as it is.
+    pub fn is_supported(&self) -> bool {
+        let mut spoken = self
+            .seats
+            .iter()
+            .filter(|seat| seat.required || seat.holder.is_some());
+        self.read_back.is_some() && self.is_quorate() && spoken.all(|seat| seat.support.is_given())
+    }
+
     /// Every seat this person was ever paged for, in whatever state the page is.
     pub fn seats_paged_for(&self, user: &UserId) -> Vec<&Seat> {
         self.seats
@@ -246,6 +255,9 @@ impl CodeGreen {
             );
         }
         people.extend(self.joined.iter().cloned());
+        people.extend(self.read_back.iter().map(|it| it.by.clone()));
+        let words = self.seats.iter().filter_map(|it| it.support.word.as_ref());
+        people.extend(words.map(|word| word.by.clone()));
         people
     }
 }

@@ -109,6 +109,9 @@ impl Work {
             self.show_pages(chair);
         }
         self.show(Surface::Card);
+        if self.green.read_back.is_some() {
+            self.show(Surface::ReadBack);
+        }
         self.tell_thread(Notice::Closed);
         Ok(())
     }

@@ -8,6 +8,7 @@ mod mandate;
 mod mending;
 mod paging;
 mod patience;
+mod supporting;
 mod timers;
 mod work;
 
@@ -84,6 +85,11 @@ pub fn decide(
         Command::Fire { timer } => work.fire(timer),
         Command::Mend { found } => work.mend(&found),
         Command::Join { note } => work.join(by.member()?, note)?,
+        Command::ReadBack => work.read_back(by.member()?)?,
+        Command::Support { version, condition } => {
+            work.support(by.member()?, version, condition)?;
+        }
+        Command::PlanChanged { touched } => work.plan_changed(&touched),
         Command::Close { outcome, note } => work.close(by.member()?, outcome, note)?,
     }
     Ok(work.outcome())

@@ -1,11 +1,13 @@
 //! A decision in the making: the Code Green as it will be, and what is to be done about it. Knows how to ask for an
-//! effect, and no rule but that what hangs on the state (an alert, the wait for a morning) ends and moves with it.
+//! effect, and no rule but that what hangs on the state (an alert, the wait for a morning, a word that is owed) ends and
+//! moves with it.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
 use super::Outcome;
+use super::supporting::holders;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::{FunctionKey, PageKey, UserId};
@@ -25,6 +27,9 @@ pub(super) struct Work {
     alerts: Vec<PageKey>,
     /// Which seats waited for somebody to wake, and until when.
     nights: BTreeMap<FunctionKey, DateTime<Utc>>,
+    /// Who sat where, and whether every function supported the plan.
+    sat_there: BTreeMap<FunctionKey, UserId>,
+    was_supported: bool,
 }
 
 impl Work {
@@ -32,6 +37,8 @@ impl Work {
         Self {
             alerts: green.alerts(),
             nights: green.nights(),
+            sat_there: holders(&green),
+            was_supported: green.is_supported(),
             green,
             now,
             effects: Vec::new(),
@@ -54,6 +61,8 @@ impl Work {
                 timer: Timer::QuietEnds { seat },
             });
         }
+        let sat_there = std::mem::take(&mut self.sat_there);
+        self.follow_support(&sat_there, self.was_supported);
         Outcome {
             code_green: self.green,
             effects: self.effects,

@@ -15,6 +15,7 @@ mod surface;
 mod timer;
 mod unreachable;
 
+use crate::domain::command::Command;
 use crate::domain::effect::Effect;
 use crate::domain::ids::CodeGreenId;
 use crate::domain::page::Medium;
@@ -85,6 +86,11 @@ async fn take_effect(
         Effect::Resolve { page } => media::resolve(attempt, code_green, page).await,
         Effect::Refresh { surface } => surface::refresh(attempt, code_green, surface).await,
         Effect::Tell { to, notice } => notice::tell(attempt, Some(code_green), to, notice).await,
+        Effect::Touch { touched } => {
+            let touched = touched.clone();
+            let command = Command::PlanChanged { touched };
+            attempt.execute(code_green, command, Vec::new()).await
+        }
         Effect::Invite { users } => invite::invite(attempt, code_green, users).await,
         Effect::Start { timer, at: _ } => timer::fire(attempt, code_green, timer).await,
         // Carried out by the commit itself; there are no such jobs.

@@ -76,6 +76,12 @@ impl Attempt<'_> {
                 None => return Ok(None),
             },
             Surface::GroundRules => Shown::GroundRules,
+            Surface::ReadBack => {
+                let heads = store.section_heads(ws, code_green, &Viewer::System).await?;
+                let items = store.items_of(ws, code_green, &Viewer::System).await?;
+                people.extend(items.iter().flat_map(people_of));
+                Shown::ReadBack(heads, items)
+            }
             Surface::Page { page, attempt } => {
                 // A page that was sent with the mark keeps it when it is edited.
                 let repeated = store.delivery(ws, code_green, page, *attempt).await?
@@ -93,6 +99,7 @@ impl Attempt<'_> {
             Surface::Page { .. } => self.bot.thread_of(&green).await,
             Surface::Card
             | Surface::GroundRules
+            | Surface::ReadBack
             | Surface::Section { .. }
             | Surface::Item { .. }
             | Surface::MandateRequest { .. } => None,
@@ -101,6 +108,7 @@ impl Attempt<'_> {
         let message = match shown {
             Shown::Card(items) => render::card(&green, &items, scene),
             Shown::GroundRules => render::ground_rules(&green, scene),
+            Shown::ReadBack(heads, items) => render::read_back(&green, &heads, &items, scene),
             Shown::Section(section, head) => render::section(&green, section, head.as_ref(), scene),
             Shown::Item(item) => render::item(&green, &item, scene),
             Shown::Page {
@@ -141,6 +149,9 @@ impl Attempt<'_> {
             | Notice::AllAsleep { .. }
             | Notice::QuietOverridden { .. }
             | Notice::Quorum
+            | Notice::SupportAsked { .. }
+            | Notice::SupportIf { .. }
+            | Notice::Supported { .. }
             | Notice::Closed
             | Notice::Refused { .. }
             | Notice::NotOpened { .. } => None,
@@ -152,7 +163,8 @@ impl Attempt<'_> {
         }
         if let Notice::ItemGiven { by, .. }
         | Notice::Added { by, .. }
-        | Notice::CannotCome { by, .. } = notice
+        | Notice::CannotCome { by, .. }
+        | Notice::SupportIf { by, .. } = notice
         {
             people.insert(by.clone());
         }
@@ -183,6 +195,7 @@ impl Attempt<'_> {
 enum Shown<'a> {
     Card(Vec<ActionItem>),
     GroundRules,
+    ReadBack(Vec<SectionVersion>, Vec<ActionItem>),
     Section(SectionKey, Option<SectionVersion>),
     Item(Box<ActionItem>),
     Page {

@@ -115,12 +115,13 @@ async fn post(
         Surface::Page { .. } => return attempt.done(Vec::new()).await,
         Surface::MandateRequest { approver } => Place::Dm(approver.clone()),
         Surface::Card => Place::Channel,
-        Surface::GroundRules | Surface::Section { .. } | Surface::Item { .. } => {
-            match card_of(attempt, code_green).await? {
-                Some(card) => Place::Thread(card),
-                None => return Ok(()),
-            }
-        }
+        Surface::GroundRules
+        | Surface::Section { .. }
+        | Surface::ReadBack
+        | Surface::Item { .. } => match card_of(attempt, code_green).await? {
+            Some(card) => Place::Thread(card),
+            None => return Ok(()),
+        },
     };
     First {
         attempt,
@@ -225,6 +226,7 @@ impl First<'_> {
             Surface::Card => self.lead_there().await?,
             Surface::GroundRules
             | Surface::Section { .. }
+            | Surface::ReadBack
             | Surface::Item { .. }
             | Surface::Page { .. }
             | Surface::MandateRequest { .. } => Vec::new(),

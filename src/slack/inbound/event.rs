@@ -61,9 +61,11 @@ async fn forget_message(bot: &Bot, event: &Value) -> Result<(), AppError> {
         .message(bot.workspace(), &channel, &ts, &Viewer::System)
         .await?;
     let shown_again = found.is_some_and(|found| match found.surface {
-        Surface::Card | Surface::GroundRules | Surface::Section { .. } | Surface::Item { .. } => {
-            true
-        }
+        Surface::Card
+        | Surface::GroundRules
+        | Surface::Section { .. }
+        | Surface::ReadBack
+        | Surface::Item { .. } => true,
         Surface::Page { .. } | Surface::MandateRequest { .. } => false,
     });
     if shown_again {

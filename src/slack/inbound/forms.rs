@@ -31,6 +31,9 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         Press::Delegate { green, seat } => {
             bot.open(asker, render::delegate_modal(green, &seat), BUTTON);
         }
+        Press::SupportIf { green, version } => {
+            bot.open(asker, render::support_if_modal(green, version), BUTTON);
+        }
         Press::NotNow { green } => bot.open(asker, render::not_now_modal(green), BUTTON),
         Press::PageNow { green } => bot.open(asker, render::page_now_modal(green), BUTTON),
         Press::EditSection { green, section } => {
@@ -59,6 +62,8 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }
+        | Press::ReadBack { .. }
+        | Press::Support { .. }
         | Press::MoveItem { .. }
         | Press::UndoItem { .. }
         | Press::CallOne { .. }

@@ -1,6 +1,7 @@
 //! Payload → command. [`Inbound`] is what both transports hand in, [`Reply`] what they hand back; no handler knows
 //! which transport it was.
 
+mod afterwards;
 pub(crate) mod again;
 mod call;
 mod command;

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::afterwards::{After, said_after};
 use super::again::{self, Saved};
 use super::payload::{self, Asker, Pressed};
 use super::tell::Along;
@@ -10,7 +11,7 @@ use super::{Reply, forms, meant};
 use crate::app::AppError;
 use crate::app::draft::Origin;
 use crate::app::execute::Order;
-use crate::domain::action_item::{ItemCommand, Move, Via};
+use crate::domain::action_item::{ItemCommand, Via};
 use crate::domain::command::Command;
 use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
 use crate::domain::person::{Actor, By, Viewer};
@@ -54,6 +55,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
+        | Press::SupportIf { .. }
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
@@ -63,6 +65,8 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }
+        | Press::ReadBack { .. }
+        | Press::Support { .. }
         | Press::MoveItem { .. }
         | Press::UndoItem { .. } => {
             let along = Along {
@@ -143,6 +147,16 @@ pub(super) async fn carry_out(
             Some(green),
             on_green(bot, actor, green, Command::Join { note: None }, along).await,
         ),
+        Press::ReadBack { green } => (
+            Some(green),
+            on_green(bot, actor, green, Command::ReadBack, along).await,
+        ),
+        Press::Support { green, version } => {
+            let condition = None;
+            let command = Command::Support { version, condition };
+            let done = on_green(bot, actor, green, command, along).await;
+            (Some(green), done)
+        }
         Press::JoinAndAdd { green, draft } => (
             Some(green),
             join_and_add(bot, actor, green, draft, along).await,
@@ -167,6 +181,7 @@ pub(super) async fn carry_out(
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
+        | Press::SupportIf { .. }
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
@@ -194,54 +209,6 @@ pub(super) async fn carry_out(
             Ok(())
         }
         Err(error) => Err(error),
-    }
-}
-
-/// What a person reads where nothing before their eyes shows what a button did.
-enum After {
-    InView(&'static str),
-    Here(&'static str),
-    Nothing,
-}
-
-fn said_after(asker: &Asker, press: &Press) -> After {
-    match press {
-        Press::Join { .. } => {
-            After::InView("You follow along: the card names you, and the thread is yours to read.")
-        }
-        Press::JoinAndAdd { .. } => {
-            After::InView("You follow along, and the table has what you wrote.")
-        }
-        // The item's own message is in the thread; this one only spoke of it.
-        Press::MoveItem { made, .. } if asker.in_dm() => After::Here(match made {
-            Move::Claim => "Noted: it is yours.",
-            Move::Complete => "Noted: it is done. “Undo” on its message takes that back.",
-            Move::Block => {
-                "Noted: it is blocked. A word in the thread about what stands in the way helps."
-            }
-            Move::Drop => "Noted: it is dropped. “Undo” on its message takes that back.",
-            Move::Resume => "Noted: it goes on.",
-        }),
-        Press::UndoItem { .. } if asker.in_dm() => {
-            After::Here("Taken back: it is as it was before.")
-        }
-        Press::OnIt { .. }
-        | Press::RemindMe { .. }
-        | Press::Go { .. }
-        | Press::MoveItem { .. }
-        | Press::UndoItem { .. }
-        | Press::CantMakeIt { .. }
-        | Press::Delegate { .. }
-        | Press::NotNow { .. }
-        | Press::PageNow { .. }
-        | Press::EditSection { .. }
-        | Press::AddItem { .. }
-        | Press::Close { .. }
-        | Press::EditItem { .. }
-        | Press::ExplainItem { .. }
-        | Press::CallOne { .. }
-        | Press::CallAgain { .. }
-        | Press::Link => After::Nothing,
     }
 }
 

@@ -109,7 +109,10 @@ impl Reaction {
                     })
                 })
             }
-            Surface::GroundRules | Surface::Section { .. } | Surface::MandateRequest { .. } => None,
+            Surface::GroundRules
+            | Surface::Section { .. }
+            | Surface::ReadBack
+            | Surface::MandateRequest { .. } => None,
         }
     }
 

@@ -213,6 +213,8 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
         | Refusal::Over
         | Refusal::NotYetMandated
         | Refusal::NotPaged { .. }
+        | Refusal::NothingReadBack
+        | Refusal::PlanChanged { .. }
         | Refusal::ItemEnded { .. }
         | Refusal::NothingToUndo => Vec::new(),
     }

@@ -1,9 +1,9 @@
 //! The function board: one line a function, with an emoji and a word, never a colour alone. Nobody is ranked, and a
 //! closed Code Green names only who was at the table.
 
-use super::Scene;
 use super::prose::{Line, Span};
 use super::text::one_line;
+use super::{Scene, support};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::page::Unasked;
 use crate::domain::seat::{Seat, SeatStanding};
@@ -43,7 +43,16 @@ fn line(seat: &Seat, roomy: bool, scene: Scene<'_>) -> Line {
             .text(format!("{optional}: "))
     };
     match seat.standing() {
-        SeatStanding::OnIt { by } => start("✅").text("on it, ").name(scene, by),
+        SeatStanding::OnIt { by } => {
+            if let Some(word) = seat.support.current() {
+                return support::standing(start, word).text(", ").name(scene, by);
+            }
+            let line = start("✅").text("on it, ").name(scene, by);
+            match seat.support.asked_on {
+                0 => line,
+                version => line.text(format!(", asked about version {version} of the plan")),
+            }
+        }
         SeatStanding::Silent { paged: Some(paged) } if roomy => start("⏳")
             .text("silent so far, ")
             .name(scene, paged)

@@ -145,6 +145,10 @@ fn buttons(green: &CodeGreen, scene: Scene<'_>) -> Vec<SlackBlockButtonElement> 
         "Add an action item",
         &Press::AddItem { green: green.id },
     ));
+    buttons.push(kit::button(
+        "Read back the plan",
+        &Press::ReadBack { green: green.id },
+    ));
     buttons.push(kit::button("Join", &Press::Join { green: green.id }));
     buttons.push(kit::button("Close", &Press::Close { green: green.id }));
     buttons

@@ -19,6 +19,7 @@ mod prose;
 mod replies;
 mod seat_notices;
 mod sheet;
+mod support;
 pub mod text;
 mod written;
 
@@ -34,6 +35,7 @@ pub use item::item;
 pub use mandate::mandate_request;
 pub use page::page;
 pub use plan::{ground_rules, section};
+pub use support::read_back;
 
 // What letters have in common with them.
 pub(super) use board::name as function_name;
@@ -49,7 +51,7 @@ pub use modals::{
     add_item_modal, close_modal, deal_again_modal, deal_modal, decline_modal, delegate_modal,
     duplicate_modal, edit_item_modal, edit_section_modal, explain_item_modal, merge_section_modal,
     message_modal, not_now_modal, page_now_modal, pick_code_green_modal, preview_modal,
-    table_modal,
+    support_if_modal, table_modal,
 };
 
 /// A message: blocks, and the fallback text that says all that matters to a screen reader and a notification.

@@ -47,6 +47,17 @@ pub fn notice(
         Notice::Unreached { seat, who } => say.map(|say| say.unreached(seat, who)),
         Notice::AllAsleep { seat, until } => say.map(|say| say.all_asleep(seat, *until)),
         Notice::QuietOverridden { by, reason } => say.map(|say| say.quiet_overridden(by, reason)),
+        Notice::SupportAsked {
+            seats,
+            version,
+            again,
+        } => say.map(|say| say.support_asked(seats, *version, *again)),
+        Notice::SupportIf {
+            seats,
+            by,
+            condition,
+        } => say.map(|say| say.support_if(seats, by, condition)),
+        Notice::Supported { version } => Some(Saying::supported(*version)),
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
     };

@@ -83,6 +83,7 @@ pub fn green(deal: &str) -> CodeGreen {
         meeting_in: 1800,
         source: None,
         outside: Vec::new(),
+        read_back: None,
     }
 }
 

@@ -2,7 +2,7 @@
 //! [`Cast::say`], so that a test can put its own text into every field at once.
 
 use super::people;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
 use codegreen::app::draft::{Chair, DraftBody, Table};
 use codegreen::config::Company;
 use codegreen::config::paging::Paging;
@@ -17,17 +17,13 @@ use codegreen::domain::page::{Page, PageState, Role, Waits};
 use codegreen::domain::plan::SectionVersion;
 use codegreen::domain::seat::{Delegation, DelegationState, Holder, Seat};
 use codegreen::domain::section::SectionKey;
+use codegreen::domain::support::Support;
 use codegreen::slack::directory::Names;
 use codegreen::slack::render::Scene;
 
 pub use super::people::*;
 
 const THREAD: &str = "https://acme.slack.com/archives/C0ESCALATE/p1795440900000100?thread_ts=1795440900.000100&cid=C0ESCALATE";
-
-/// A Monday, 13:35 UTC.
-pub fn now() -> DateTime<Utc> {
-    "2026-11-23T13:35:00Z".parse().unwrap()
-}
 
 pub fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -137,6 +133,7 @@ impl Cast {
             declared_at: now(),
             joined: Vec::new(),
             outside: Vec::new(),
+            read_back: None,
         }
     }
 
@@ -165,6 +162,7 @@ impl Cast {
             deputies: deputies.iter().map(|deputy| (*deputy).into()).collect(),
             holder: None,
             delegation: None,
+            support: Support::default(),
             pages: Vec::new(),
         }
     }

@@ -16,6 +16,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(cards(cast));
     all.extend(super::pages::all(cast));
     all.extend(super::patience::all(cast));
+    all.extend(super::support::all(cast));
     all.extend(mandate_requests(cast));
     all.extend(plan(cast));
     all.extend(items(cast));

@@ -21,6 +21,7 @@ mod pages;
 mod patience;
 mod people;
 mod refusals;
+mod support;
 mod views;
 
 use codegreen::slack::render::Message;

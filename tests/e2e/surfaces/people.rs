@@ -1,12 +1,11 @@
 //! The people of the surfaces: their names and zones.
 
+use chrono::{DateTime, Utc};
 use codegreen::domain::ids::UserId;
 use codegreen::domain::person::Standing;
 use codegreen::slack::directory::Names;
 use codegreen::slack::render::text::one_line;
 use codegreen::store::people::Person;
-
-use super::cast::now;
 
 pub const ALICE: &str = "U0ALICE";
 pub const TOM: &str = "U0TOM";
@@ -57,4 +56,9 @@ pub fn called(words: impl Fn(&str) -> String) -> Names {
         (UserId::from(user), person)
     });
     Names(people.into())
+}
+
+/// A Monday, 13:35 UTC.
+pub fn now() -> DateTime<Utc> {
+    "2026-11-23T13:35:00Z".parse().unwrap()
 }

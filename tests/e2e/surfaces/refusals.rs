@@ -85,6 +85,8 @@ fn all() -> Vec<(&'static str, Refusal)> {
                 state: ItemState::Dropped,
             },
         ),
+        ("nothing_read_back", Refusal::NothingReadBack),
+        ("plan_changed", Refusal::PlanChanged { version: 3 }),
         ("nothing_to_undo", Refusal::NothingToUndo),
         (
             "edited_meanwhile",

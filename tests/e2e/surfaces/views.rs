@@ -158,6 +158,10 @@ fn answering(cast: &Cast) -> Named {
             "page_now_modal".to_owned(),
             render::page_now_modal(green.id),
         ),
+        (
+            "support_if_modal".to_owned(),
+            render::support_if_modal(green.id, 2),
+        ),
         ("close_modal".to_owned(), render::close_modal(&green)),
     ]
 }

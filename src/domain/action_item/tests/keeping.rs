@@ -2,16 +2,18 @@
 
 use super::{add, after, fields, gives, green, item_in, made, reacts, takes_back};
 use crate::domain::action_item::ItemState::{Blocked, Done, Open};
-use crate::domain::action_item::{ItemCommand, Move, decide};
+use crate::domain::action_item::{ItemCommand, ItemFields, ItemState, Move, decide};
 use crate::domain::code_green::{OutcomeKind, Phase};
+use crate::domain::effect::Effect;
 use crate::domain::fixture::{acme_renewal, asked, nine_ten, person};
 use crate::domain::refusal::Refusal;
+use crate::domain::support::Touched;
 
 #[test]
 fn an_item_is_added_once_by_whoever_edits_the_plan() {
     let added = decide(&green(), None, add(), &person("dev"), nine_ten()).expect("seated");
-    // The item, the card, and a word to the owner that somebody else named.
-    assert_eq!(added.effects.len(), 3);
+    // The item, the card, the plan that it changes, and a word to the owner that somebody else named.
+    assert_eq!(added.effects.len(), 4);
     let item = added.item.expect("a new item");
     let moved_on = after(&item, made(Move::Complete), "olga");
     assert_eq!(
@@ -130,4 +132,63 @@ fn whoever_moved_it_may_say_why_even_when_it_is_no_longer_theirs() {
     assert_eq!(after(&explained, explain("  "), "pat").note, None);
     let taken = after(&claimed, made(Move::Claim), "olga");
     assert!(gives(&taken, explain("late"), "pat").is_err());
+}
+
+#[test]
+fn what_is_stored_of_states_and_moves_is_read_back() {
+    let states = ["open", "in_progress", "blocked", "done", "dropped"];
+    assert_eq!(ItemState::ALL.map(ItemState::key), states);
+    for (state, key) in ItemState::ALL.into_iter().zip(states) {
+        assert_eq!(ItemState::parse(key), Some(state));
+    }
+    assert_eq!(ItemState::parse("opened"), None);
+    let moves = [
+        (Move::Claim, "claim"),
+        (Move::Complete, "complete"),
+        (Move::Block, "block"),
+        (Move::Drop, "drop"),
+        (Move::Resume, "resume"),
+    ];
+    for (made, key) in moves {
+        assert_eq!((made.key(), Move::parse(key)), (key, Some(made)));
+    }
+    assert_eq!(Move::parse("undo"), None);
+}
+
+/// What an edit takes from a function touches it as much as what it gives.
+#[test]
+fn an_edit_touches_the_functions_of_both_versions_and_a_move_touches_none() {
+    let touched = |command: ItemCommand, who: &str| {
+        let outcome = decide(
+            &green(),
+            Some(&item_in(Open)),
+            command,
+            &person(who),
+            nine_ten(),
+        );
+        let effects = outcome.expect("they may").effects;
+        let mut touches = effects.into_iter().filter_map(|effect| match effect {
+            Effect::Touch { touched } => Some(touched),
+            _ => None,
+        });
+        touches.next()
+    };
+    let these = |keys: &[&str]| {
+        let keys = keys.iter().map(|key| (*key).into());
+        Some(Touched::These(keys.collect()))
+    };
+    let edit = |function: Option<&str>, owner: Option<&str>| ItemCommand::Edit {
+        fields: ItemFields {
+            function: function.map(Into::into),
+            what: "Another thing".to_owned(),
+            ..fields(owner)
+        },
+    };
+    assert_eq!(
+        touched(edit(Some("finance"), None), "alice"),
+        these(&["finance", "legal"])
+    );
+    assert_eq!(touched(edit(None, Some("dev")), "alice"), these(&["legal"]));
+    assert_eq!(touched(made(Move::Complete), "dev"), None);
+    assert_eq!(touched(made(Move::Claim), "pat"), None);
 }

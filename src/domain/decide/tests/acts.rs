@@ -10,6 +10,7 @@ use crate::domain::fixture::{acme_renewal, asked, given};
 use crate::domain::ids::PageKey;
 use crate::domain::ladder::{Climb, Ladder, Step};
 use crate::domain::page::{Medium, Unreachable};
+use crate::domain::support::Touched;
 use crate::domain::timer::Timer;
 
 /// Lena leads Legal and Product; Sam and Sue are nobody's deputies; Gus is a guest; Pat has no part in it.
@@ -58,7 +59,18 @@ pub(super) fn a_persons_command() -> impl Strategy<Value = Command> {
         2 => function().prop_map(|seat| Command::RemindMe { seat: seat.into() }),
         2 => Just(Command::GiveMandate),
         1 => Just(Command::Join { note: None }),
+        2 => Just(Command::ReadBack),
+        3 => (1..4_u32, prop::option::weighted(0.3, Just("the cap holds".to_owned())))
+            .prop_map(|(version, condition)| Command::Support { version, condition }),
         1 => Just(close()),
+    ]
+}
+
+fn a_touch() -> impl Strategy<Value = Touched> {
+    let these = prop::sample::subsequence(FUNCTIONS.to_vec(), 0..=FUNCTIONS.len());
+    prop_oneof![
+        1 => Just(Touched::Everyone),
+        2 => these.prop_map(|keys| Touched::These(keys.into_iter().map(Into::into).collect())),
     ]
 }
 
@@ -85,6 +97,7 @@ fn a_report() -> impl Strategy<Value = Command> {
             why
         }),
         timer.prop_map(|timer| Command::Fire { timer }),
+        a_touch().prop_map(|touched| Command::PlanChanged { touched }),
         Just(Command::RecordOutside {
             users: vec!["lena".into()]
         }),

@@ -28,6 +28,8 @@ pub(super) struct Chair {
     pub(super) offer: Option<(String, String, usize)>,
     /// How often it was reported missing.
     pub(super) missing: usize,
+    /// The version of the plan that it is to speak to.
+    pub(super) asked_on: u32,
 }
 
 impl Chair {

@@ -5,6 +5,7 @@ use super::chair::{Chair, Fate, Taken};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::command::Command;
 use crate::domain::page::PageState;
+use crate::domain::support::Touched;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
 pub(super) enum Stage {
@@ -22,6 +23,8 @@ pub(super) struct Model {
     sponsor: Option<String>,
     approvers: Vec<String>,
     pub(super) chairs: Vec<Chair>,
+    /// Its version; 0 before it was read back.
+    plan: u32,
 }
 
 impl Model {
@@ -37,6 +40,7 @@ impl Model {
             holder: None,
             offer: None,
             missing: 0,
+            asked_on: 0,
         });
         let mut model = Self {
             stage: Stage::Requested,
@@ -44,6 +48,7 @@ impl Model {
             sponsor: sponsor.map(str::to_owned),
             approvers: approvers.iter().map(ToString::to_string).collect(),
             chairs: chairs.collect(),
+            plan: 0,
         };
         if sponsor.is_some() {
             model.begin();
@@ -132,7 +137,31 @@ impl Model {
                         .chair(seat.as_str())
                         .is_some_and(|chair| chair.may_be_reminded(who))
             }
-            Command::DenyMandate { .. }
+            Command::ReadBack => {
+                let speaks = |chair: &Chair| {
+                    let holder = chair.holder.as_deref();
+                    holder.unwrap_or(&chair.line[0]) == who
+                };
+                let may = under_way
+                    && (self.chairs.iter().any(speaks)
+                        || who == self.caller
+                        || self.sponsor.as_deref() == Some(who));
+                if may && self.plan == 0 {
+                    self.plan_is_new(|_| true);
+                }
+                may
+            }
+            Command::Support { version, .. } => {
+                let mut held = (self.chairs.iter())
+                    .filter(|chair| chair.holder.as_deref() == Some(who))
+                    .peekable();
+                under_way
+                    && self.plan >= *version
+                    && held.peek().is_some()
+                    && held.all(|chair| chair.asked_on <= *version)
+            }
+            Command::PlanChanged { .. }
+            | Command::DenyMandate { .. }
             | Command::OverrideQuiet { .. }
             | Command::RecordPassedOver { .. }
             | Command::RecordSent { .. }
@@ -140,6 +169,20 @@ impl Model {
             | Command::RecordOutside { .. }
             | Command::Mend { .. }
             | Command::Fire { .. } => unreachable!("not a person's command here"),
+        }
+    }
+
+    /// The plan's next version, of which those hear whom it touches.
+    fn plan_is_new(&mut self, touches: impl Fn(&str) -> bool) {
+        self.plan += 1;
+        for chair in self.chairs.iter_mut().filter(|it| touches(&it.function)) {
+            chair.asked_on = self.plan;
+        }
+    }
+
+    pub(super) fn plan_changed(&mut self, touched: &Touched) {
+        if self.plan > 0 && self.stage > Stage::Requested && self.stage < Stage::Over {
+            self.plan_is_new(|function| touched.includes(&function.into()));
         }
     }
 

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
 use super::model::{Model, seen};
+use super::plan_promises::words_on_the_plan_are_asked_for_and_counted;
 use super::story::Story;
 use crate::domain::code_green::Phase;
 use crate::domain::command::Command;
@@ -38,6 +39,7 @@ pub(super) fn all_but_the_model(story: &Story) -> Kept {
     no_alert_rings_for_a_page_that_is_over(story)?;
     nobody_is_reminded_of_a_seat_that_is_held(story)?;
     the_auditor_finds_nothing_amiss(story)?;
+    words_on_the_plan_are_asked_for_and_counted(story)?;
     nobody_is_told_twice(story)
 }
 
@@ -280,7 +282,9 @@ pub(super) fn a_command_given_twice_changes_nothing_more(
     command: &Command,
 ) -> Kept {
     let once = |timer: &Timer| matches!(timer, Timer::AnswerBy | Timer::AskNextApprover);
-    if matches!(command, Command::Fire { timer } if once(timer)) {
+    if matches!(command, Command::Fire { timer } if once(timer))
+        || matches!(command, Command::PlanChanged { .. })
+    {
         // The store sees to it that a timer fires once.
         return Ok(());
     }

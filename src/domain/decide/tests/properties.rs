@@ -135,6 +135,7 @@ fn stray(story: &mut Story, model: &mut Model, command: &Command) -> Kept {
             .outbox
             .retain(|(key, _, n, by)| key != page || n != attempt || by != medium),
         Command::RecordOutside { .. } => {}
+        Command::PlanChanged { touched } => model.plan_changed(touched),
         _ => unreachable!("a report"),
     }
     let reported = story.command(command.clone(), &By::System);

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::told::words;
 use crate::domain::audit::{Found, Post as Message, PostStands};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::command::{Command, Declaration};
 use crate::domain::decide::{decide, declare};
 use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::fixture::{acme_renewal, given, minutes, nine_ten, person};
-use crate::domain::ids::{FunctionKey, PageKey, UserId};
+use crate::domain::ids::{PageKey, UserId};
 use crate::domain::mandate::Mandate;
 use crate::domain::page::{Absence, Medium, Unasked, Unreachable};
 use crate::domain::person::By;
@@ -121,7 +122,7 @@ impl Story {
                     self.outbox.clear();
                 }
                 Effect::Tell { to, notice } => self.told.push((to, notice)),
-                Effect::Refresh { .. } | Effect::Invite { .. } => {}
+                Effect::Refresh { .. } | Effect::Invite { .. } | Effect::Touch { .. } => {}
             }
         }
         self.latest = effects;
@@ -285,40 +286,6 @@ impl Story {
         self.latest.contains(&Effect::Refresh {
             surface: surface.clone(),
         })
-    }
-}
-
-fn words(notice: &Notice) -> String {
-    match notice {
-        Notice::MandateAsked { approver } => format!("asked {approver}"),
-        Notice::MandateGiven { by } => format!("go by {by}"),
-        Notice::MandateNotNow { by, reason } => format!("not now by {by}, {reason}"),
-        Notice::MandateUnanswered => "no approver answered".to_owned(),
-        Notice::SeatMissing { seat } => format!("{seat} missing"),
-        Notice::DelegationNotTaken { seat, to, lapsed } => {
-            format!(
-                "{to} {} {seat}",
-                if *lapsed { "let pass" } else { "refused" }
-            )
-        }
-        Notice::NoQuorum { missing } => {
-            let missing: Vec<&str> = missing.iter().map(FunctionKey::as_str).collect();
-            format!("no quorum without {}", missing.join(", "))
-        }
-        Notice::Unreached { seat, who } => format!("{who} unreached for {seat}"),
-        Notice::AllAsleep { seat, until } => {
-            format!("{seat} asleep until {}", until.format("%H:%M"))
-        }
-        Notice::QuietOverridden { by, reason } => format!("{by} overrides quiet: {reason}"),
-        Notice::Quorum => "quorum".to_owned(),
-        Notice::Closed => "closed".to_owned(),
-        Notice::ChannelUnreachable { .. }
-        | Notice::ItemMoved { .. }
-        | Notice::ItemGiven { .. }
-        | Notice::Added { .. }
-        | Notice::CannotCome { .. }
-        | Notice::Refused { .. }
-        | Notice::NotOpened { .. } => format!("{notice:?}"),
     }
 }
 

@@ -65,6 +65,7 @@ async fn submitted(
         | ViewKind::AddItem { .. }
         | ViewKind::EditItem { .. }
         | ViewKind::ExplainItem { .. }
+        | ViewKind::SupportIf { .. }
         | ViewKind::Close { .. } => {}
     }
     // These act: nobody unknown may.
@@ -85,6 +86,7 @@ async fn submitted(
         ViewKind::NotNow { green } => paging::not_now(&form, green).await,
         ViewKind::PageNow { green } => paging::page_now(&form, green).await,
         ViewKind::Close { green } => paging::closed(&form, green).await,
+        ViewKind::SupportIf { green, version } => plan::supported_if(&form, green, version).await,
         ViewKind::EditSection {
             green,
             section,
@@ -134,6 +136,7 @@ impl Form<'_> {
             | ViewKind::AddItem { .. }
             | ViewKind::EditItem { .. }
             | ViewKind::ExplainItem { .. }
+            | ViewKind::SupportIf { .. }
             | ViewKind::Close { .. }
             | ViewKind::Message => keep(self.view, self.kind, &words),
         }
@@ -181,9 +184,10 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         ViewKind::Deal { .. } => Some(block::ACCOUNT),
         ViewKind::Table { .. } => Some(block::STARTS_AT),
         ViewKind::Decline { .. } | ViewKind::Delegate { .. } => Some(block::STAND_IN),
-        ViewKind::NotNow { .. } | ViewKind::PageNow { .. } | ViewKind::ExplainItem { .. } => {
-            Some(block::NOTE)
-        }
+        ViewKind::NotNow { .. }
+        | ViewKind::PageNow { .. }
+        | ViewKind::SupportIf { .. }
+        | ViewKind::ExplainItem { .. } => Some(block::NOTE),
         ViewKind::EditSection { .. } => Some(block::TEXT),
         ViewKind::PickCodeGreen { .. } => Some(block::CODE_GREEN),
         ViewKind::AddItem { .. } | ViewKind::EditItem { .. } => Some(block::WHAT),

@@ -140,7 +140,7 @@ pub(super) async fn page_now(form: &Form<'_>, green: CodeGreenId) -> Result<Repl
 }
 
 /// A form that holds nothing but a reason, which must be there.
-async fn with_a_reason(
+pub(super) async fn with_a_reason(
     form: &Form<'_>,
     green: CodeGreenId,
     ask: &str,

@@ -1,7 +1,9 @@
 //! Editing a section of the plan. Whoever edited an older version sees the newer text above their own, and saves both.
 
+use super::paging::with_a_reason;
 use super::{Form, Reply};
 use crate::app::AppError;
+use crate::domain::command::Command;
 use crate::domain::ids::CodeGreenId;
 use crate::domain::plan::EditSection;
 use crate::domain::refusal::Refusal;
@@ -10,6 +12,19 @@ use crate::slack::inbound::fields::{Errors, LONG};
 use crate::slack::inbound::tell::Along;
 use crate::slack::render;
 use crate::slack::wire::block;
+
+pub(super) async fn supported_if(
+    form: &Form<'_>,
+    green: CodeGreenId,
+    version: u32,
+) -> Result<Reply, AppError> {
+    let ask = "What has to be so? Without a condition, press “We support it”.";
+    with_a_reason(form, green, ask, |condition| Command::Support {
+        version,
+        condition: Some(condition),
+    })
+    .await
+}
 
 pub(super) async fn edited(
     form: &Form<'_>,

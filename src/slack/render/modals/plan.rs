@@ -16,6 +16,7 @@ use crate::slack::render::{
 use crate::slack::wire::{ViewKind, block};
 
 const TITLE: &str = "Edit the plan";
+const CONDITION: usize = 1000;
 
 /// The section as it stands. Version 0 is the template, with what the caller said already.
 pub fn edit_section_modal(
@@ -39,6 +40,21 @@ pub fn edit_section_modal(
             },
             TITLE,
             "Save",
+        )
+}
+
+/// "We support it if…", of the version beside the button.
+pub fn support_if_modal(green: CodeGreenId, version: u32) -> Value {
+    Sheet::new()
+        .field(
+            Field::paragraph(block::NOTE, "We support it if…", "", CONDITION).hint(
+                "The thread reads this as you write it. Once it is met, “We support it” says so.",
+            ),
+        )
+        .form(
+            &ViewKind::SupportIf { green, version },
+            "We support it if…",
+            "Send",
         )
 }
 

@@ -1,0 +1,49 @@
+//! Notices in a few words, for stories to compare.
+
+use crate::domain::effect::Notice;
+use crate::domain::ids::FunctionKey;
+
+pub(super) fn words(notice: &Notice) -> String {
+    match notice {
+        Notice::MandateAsked { approver } => format!("asked {approver}"),
+        Notice::MandateGiven { by } => format!("go by {by}"),
+        Notice::MandateNotNow { by, reason } => format!("not now by {by}, {reason}"),
+        Notice::MandateUnanswered => "no approver answered".to_owned(),
+        Notice::SeatMissing { seat } => format!("{seat} missing"),
+        Notice::DelegationNotTaken { seat, to, lapsed } => {
+            format!(
+                "{to} {} {seat}",
+                if *lapsed { "let pass" } else { "refused" }
+            )
+        }
+        Notice::NoQuorum { missing } => {
+            let missing: Vec<&str> = missing.iter().map(FunctionKey::as_str).collect();
+            format!("no quorum without {}", missing.join(", "))
+        }
+        Notice::Unreached { seat, who } => format!("{who} unreached for {seat}"),
+        Notice::AllAsleep { seat, until } => {
+            format!("{seat} asleep until {}", until.format("%H:%M"))
+        }
+        Notice::QuietOverridden { by, reason } => format!("{by} overrides quiet: {reason}"),
+        Notice::Quorum => "quorum".to_owned(),
+        Notice::Closed => "closed".to_owned(),
+        Notice::SupportAsked {
+            seats,
+            version,
+            again,
+        } => {
+            let seats: Vec<&str> = seats.iter().map(FunctionKey::as_str).collect();
+            let still = if *again { "still " } else { "" };
+            format!("does {} {still}support {version}", seats.join(" and "))
+        }
+        Notice::SupportIf { by, condition, .. } => format!("{by} supports it if {condition}"),
+        Notice::Supported { version } => format!("all support {version}"),
+        Notice::ChannelUnreachable { .. }
+        | Notice::ItemMoved { .. }
+        | Notice::ItemGiven { .. }
+        | Notice::Added { .. }
+        | Notice::CannotCome { .. }
+        | Notice::Refused { .. }
+        | Notice::NotOpened { .. } => format!("{notice:?}"),
+    }
+}

@@ -1,0 +1,59 @@
+//! What is said after a button has done its work.
+
+use super::payload::Asker;
+use crate::domain::action_item::Move;
+use crate::slack::wire::Press;
+
+/// What a person reads where nothing before their eyes shows what a button did.
+pub(super) enum After {
+    InView(&'static str),
+    Here(&'static str),
+    Nothing,
+}
+
+pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
+    match press {
+        Press::Join { .. } => {
+            After::InView("You follow along: the card names you, and the thread is yours to read.")
+        }
+        Press::JoinAndAdd { .. } => {
+            After::InView("You follow along, and the table has what you wrote.")
+        }
+        // The item's own message is in the thread; this one only spoke of it.
+        Press::MoveItem { made, .. } if asker.in_dm() => After::Here(match made {
+            Move::Claim => "Noted: it is yours.",
+            Move::Complete => "Noted: it is done. “Undo” on its message takes that back.",
+            Move::Block => {
+                "Noted: it is blocked. A word in the thread about what stands in the way helps."
+            }
+            Move::Drop => "Noted: it is dropped. “Undo” on its message takes that back.",
+            Move::Resume => "Noted: it goes on.",
+        }),
+        Press::UndoItem { .. } if asker.in_dm() => {
+            After::Here("Taken back: it is as it was before.")
+        }
+        Press::Support { .. } if asker.in_dm() => {
+            After::Here("Noted: your function stands behind it. The thread shows it.")
+        }
+        Press::OnIt { .. }
+        | Press::RemindMe { .. }
+        | Press::Go { .. }
+        | Press::ReadBack { .. }
+        | Press::Support { .. }
+        | Press::MoveItem { .. }
+        | Press::UndoItem { .. }
+        | Press::CantMakeIt { .. }
+        | Press::Delegate { .. }
+        | Press::NotNow { .. }
+        | Press::PageNow { .. }
+        | Press::EditSection { .. }
+        | Press::AddItem { .. }
+        | Press::SupportIf { .. }
+        | Press::Close { .. }
+        | Press::EditItem { .. }
+        | Press::ExplainItem { .. }
+        | Press::CallOne { .. }
+        | Press::CallAgain { .. }
+        | Press::Link => After::Nothing,
+    }
+}

@@ -1,0 +1,163 @@
+//! P8: the plan read back, whole, in one message with every function's word; and what people are told of it.
+
+use super::notices::Saying;
+use super::prose::Line;
+use super::sheet::Sheet;
+use super::text::{clip, count, join, one_line};
+use super::{Message, Scene, board, deal, item, kit};
+use crate::domain::action_item::ActionItem;
+use crate::domain::code_green::CodeGreen;
+use crate::domain::ids::{FunctionKey, UserId};
+use crate::domain::plan::SectionVersion;
+use crate::domain::section::{SECTIONS, SectionKey};
+use crate::domain::support::Word;
+use crate::slack::wire::Press;
+
+/// What all sections together may take, so that the message is one that Slack takes; each section's own message has it
+/// whole.
+const SECTIONS_WHOLE: usize = 4500;
+/// How many action items are read back; the thread has them all.
+const ITEMS: usize = 8;
+
+/// The plan as it stands: what is written, who does what, and who stands behind it.
+pub fn read_back(
+    green: &CodeGreen,
+    heads: &[SectionVersion],
+    items: &[ActionItem],
+    scene: Scene<'_>,
+) -> Message {
+    let version = green.read_back.as_ref().map_or(0, |it| it.version);
+    let mut sheet = Sheet::new().header(&format!("The plan, version {version}"));
+    if let Some(read_back) = &green.read_back {
+        sheet = sheet.line(
+            Line::new()
+                .text(format!("{}, read back by ", green.number))
+                .name(scene, &read_back.by)
+                .text(". Each function says whether it supports it."),
+        );
+    }
+    let written: Vec<Option<String>> = (SECTIONS.iter())
+        .map(|row| {
+            let head = heads.iter().find(|head| head.section == row.key);
+            let text = head.map(|head| head.text.trim().to_owned());
+            text.or_else(|| deal::said_of(&green.opportunity, row.key))
+                .filter(|text| !text.is_empty())
+        })
+        .collect();
+    let share = SECTIONS_WHOLE / written.iter().flatten().count().max(1);
+    for ((place, row), text) in (1..).zip(SECTIONS).zip(written) {
+        let mut lines = vec![Line::new().bold(format!("{place} · {}", row.title))];
+        lines.extend(text.map(|text| Line::from(clip(&text, share))));
+        if row.key == SectionKey::ActionItems {
+            lines.extend(promised(green, items, scene));
+        }
+        // What nobody has written is not part of it.
+        if lines.len() > 1 {
+            sheet = sheet.say(lines);
+        }
+    }
+    sheet = sheet.say(
+        std::iter::once(Line::new().bold("Who stands behind it"))
+            .chain(board::lines(green, scene))
+            .collect(),
+    );
+    if green.phase.is_over() {
+        return sheet.message();
+    }
+    sheet.buttons(buttons(green, version)).message()
+}
+
+fn buttons(
+    green: &CodeGreen,
+    version: u32,
+) -> Vec<slack_morphism::prelude::SlackBlockButtonElement> {
+    let green = green.id;
+    vec![
+        kit::primary("We support it", &Press::Support { green, version }),
+        kit::button("We support it if…", &Press::SupportIf { green, version }),
+    ]
+}
+
+fn promised(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Vec<Line> {
+    let live: Vec<&ActionItem> = items.iter().filter(|it| it.state.is_live()).collect();
+    let mut lines: Vec<Line> = (live.iter().take(ITEMS))
+        .map(|it| {
+            Line::new()
+                .text(format!("• {}: ", one_line(&it.what, 100)))
+                .followed_by(item::standing(green, it, scene))
+        })
+        .collect();
+    let more = live.len().saturating_sub(ITEMS);
+    if more > 0 {
+        let more = count(more, "more action item", "more action items");
+        lines.push(format!("… and {more} in the thread").into());
+    }
+    lines
+}
+
+/// "💚 Finance: supports version 2".
+pub(super) fn standing(start: impl Fn(&str) -> Line, word: &Word) -> Line {
+    let version = word.version;
+    match &word.condition {
+        None => start("💚").text(format!("supports version {version}")),
+        Some(condition) => start("🔸").text(format!(
+            "supports version {version} if “{}”",
+            one_line(condition, 120)
+        )),
+    }
+}
+
+impl Saying<'_> {
+    fn functions(&self, seats: &[FunctionKey]) -> String {
+        let names: Vec<String> = seats.iter().map(|seat| self.function(seat)).collect();
+        join(&names)
+    }
+
+    pub(super) fn support_asked(&self, seats: &[FunctionKey], version: u32, again: bool) -> Sheet {
+        let (names, green) = (self.functions(seats), self.green.id);
+        let does = if seats.len() == 1 { "Does" } else { "Do" };
+        let line = if again {
+            Line::new()
+                .text("The plan has changed: ")
+                .bold(format!("version {version}"))
+                .text(format!(". {does} {names} still support it?"))
+        } else {
+            Line::new()
+                .text("The plan is read back: ")
+                .bold(format!("version {version}"))
+                .text(format!(". {does} {names} support it?"))
+        };
+        let thread = Line::new().text("Read it in ").link(
+            deal::thread_name(self.scene),
+            deal::thread_url(self.green, self.scene),
+        );
+        Sheet::new()
+            .line(self.headline())
+            .line(line)
+            .line(thread.text("."))
+            .buttons(vec![
+                kit::primary("We support it", &Press::Support { green, version }),
+                kit::button("We support it if…", &Press::SupportIf { green, version }),
+            ])
+    }
+
+    pub(super) fn support_if(&self, seats: &[FunctionKey], by: &UserId, condition: &str) -> Sheet {
+        let verb = if seats.len() == 1 {
+            "supports"
+        } else {
+            "support"
+        };
+        let line = Line::new()
+            .text("🔸 ")
+            .bold(self.functions(seats))
+            .text(format!(" {verb} the plan if this is so, writes "))
+            .name(self.scene, by)
+            .text(":");
+        Sheet::new().line(line).quote(&clip(condition, 1500))
+    }
+
+    pub(super) fn supported(version: u32) -> Sheet {
+        let text = format!("💚 Every function supports the plan, version {version}.");
+        Sheet::new().line(Line::new().bold(text))
+    }
+}
