@@ -3,6 +3,7 @@
 
 mod deciding;
 mod moving;
+pub mod owing;
 mod reacting;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::action_item::Move;
+use super::action_item::owing::Nudge;
 use super::code_green::{CodeGreen, Phase};
 use super::ids::{DraftId, FunctionKey, ItemId, PageKey, UserId};
 use super::mandate::Mandate;
@@ -128,6 +129,10 @@ pub enum Notice {
     ItemMoved { item: ItemId, moved: Move },
     /// To its new owner: somebody else gave them an item.
     ItemGiven { item: ItemId, by: UserId },
+    /// To its owner: it is due soon, or its date has passed.
+    ItemDue { item: ItemId, is_late: bool },
+    /// To the sponsor: it cannot go on.
+    ItemBlocked { item: ItemId, by: UserId },
     /// To the thread, or before there is one to the caller: what somebody knows who wanted to call one for the same
     /// deal.
     Added { by: UserId, text: String },
@@ -164,6 +169,8 @@ impl Notice {
             | Self::NoQuorum { .. }
             | Self::ChannelUnreachable { .. }
             | Self::ItemGiven { .. }
+            | Self::ItemDue { .. }
+            | Self::ItemBlocked { .. }
             | Self::SupportAsked { .. }
             | Self::SupportIf { .. }
             | Self::Added { .. }
@@ -228,6 +235,12 @@ pub enum Effect {
     /// The plan was changed: whoever it touches is asked again, once it was read back.
     Touch {
         touched: Touched,
+    },
+    /// Look at this time whether the item's owner is to hear of it. Set again, it moves; it outlives the close.
+    RemindOwner {
+        item: ItemId,
+        nudge: Nudge,
+        at: DateTime<Utc>,
     },
     /// Bring people into the channel, where the scope was granted.
     Invite {

@@ -177,7 +177,7 @@ pub(super) async fn backlog(db: &mut Db<'_>) -> Result<i64, Failure> {
         fetch_one,
         (i64,),
         db,
-        "SELECT count(*) FROM job WHERE kind <> 'timer'"
+        "SELECT count(*) FROM job WHERE kind NOT IN ('timer', 'owed')"
     )?;
     Ok(count)
 }

@@ -81,6 +81,7 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
             | Effect::Invite { .. }
             | Effect::Resolve { .. }
             | Effect::Touch { .. }
+            | Effect::RemindOwner { .. }
             | Effect::Start { .. } => jobs.add_effect(change, *green, effect)?,
         }
     }
@@ -98,6 +99,7 @@ pub(super) fn is_a_row(effect: &Effect) -> bool {
         | Effect::Invite { .. }
         | Effect::Resolve { .. }
         | Effect::Touch { .. }
+        | Effect::RemindOwner { .. }
         | Effect::Start { .. } => true,
         Effect::Page { .. } | Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
             false
@@ -129,6 +131,7 @@ impl Jobs {
             Effect::Tell { .. } => ("tell", unique("tell"), change.now),
             Effect::Invite { .. } => ("invite", unique("invite"), change.now),
             Effect::Touch { .. } => ("touch", unique("touch"), change.now),
+            Effect::RemindOwner { item, at, .. } => ("owed", format!("owed:{item}"), *at),
             Effect::Start { timer, at } => ("timer", timer_key(green, timer), *at),
             Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => return Ok(()),
         };
@@ -181,7 +184,7 @@ impl Jobs {
         // done, in the earlier one's place; a timer is when it was last set to, all else as early as it may be.
         let twin = |old: &&mut Row| old.key == row.key && old.workspace == row.workspace;
         match self.0.iter_mut().find(twin) {
-            Some(old) if kind == "timer" => *old = row,
+            Some(old) if ["timer", "owed"].contains(&kind) => *old = row,
             Some(old) => {
                 old.payload = row.payload;
                 old.run_at = old.run_at.min(row.run_at);
@@ -223,9 +226,11 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
             Audience::Thread => Lane::Channel,
         },
         Effect::Invite { .. } => Lane::Private,
-        Effect::Touch { .. } | Effect::Start { .. } | Effect::Stop { .. } | Effect::StopAll => {
-            Lane::Timers
-        }
+        Effect::Touch { .. }
+        | Effect::RemindOwner { .. }
+        | Effect::Start { .. }
+        | Effect::Stop { .. }
+        | Effect::StopAll => Lane::Timers,
     }
 }
 
@@ -287,13 +292,13 @@ const PUT: Listed = listed!(
      CAST(each.value ->> 'run_at' AS BIGINT), CAST(each.value ->> 'run_at' AS BIGINT)",
     "WHERE TRUE ON CONFLICT (workspace, dedup_key) DO UPDATE SET \
      generation = job.generation + 1, payload = excluded.payload, \
-     run_at = CASE WHEN excluded.kind = 'timer' OR (job.failures = 0 AND job.attempts = 0 \
+     run_at = CASE WHEN excluded.kind IN ('timer', 'owed') OR (job.failures = 0 AND job.attempts = 0 \
      AND job.run_at > excluded.run_at) THEN excluded.run_at ELSE job.run_at END, \
-     due_at = CASE WHEN excluded.kind = 'timer' THEN excluded.due_at ELSE job.due_at END, \
-     lease = CASE WHEN excluded.kind = 'timer' THEN NULL ELSE job.lease END, \
-     attempts = CASE WHEN excluded.kind = 'timer' THEN 0 ELSE job.attempts END, \
-     failures = CASE WHEN excluded.kind = 'timer' THEN 0 ELSE job.failures END \
-     WHERE excluded.kind IN ('show', 'task', 'timer', 'resolve')"
+     due_at = CASE WHEN excluded.kind IN ('timer', 'owed') THEN excluded.due_at ELSE job.due_at END, \
+     lease = CASE WHEN excluded.kind IN ('timer', 'owed') THEN NULL ELSE job.lease END, \
+     attempts = CASE WHEN excluded.kind IN ('timer', 'owed') THEN 0 ELSE job.attempts END, \
+     failures = CASE WHEN excluded.kind IN ('timer', 'owed') THEN 0 ELSE job.failures END \
+     WHERE excluded.kind IN ('show', 'task', 'timer', 'owed', 'resolve')"
 );
 
 /// Timers, and pages that nobody has tried to send. One in flight or in doubt may be with Slack already: its worker

@@ -17,6 +17,7 @@ mod kept;
 mod mandate;
 mod manifest;
 mod media;
+mod owing;
 mod paging;
 mod patience;
 mod plan;

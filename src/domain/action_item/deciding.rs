@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::owing::Nudge;
 use super::reacting::Given;
 use super::{ActionItem, ItemCommand, ItemFields, ItemOutcome, ItemState, Move, Via};
 use crate::domain::code_green::CodeGreen;
@@ -120,6 +121,8 @@ pub fn decide(
     }
     effects.extend(noted.map(|moved| ask_why(&after, moved, person)));
     effects.extend(given_to.map(|owner| tell_given(&after, owner, person)));
+    effects.extend(followed(Some(before), &after, now));
+    effects.extend(tell_blocked(green, before, &after, person));
     Ok(ItemOutcome {
         item: Some(after),
         effects,
@@ -133,6 +136,40 @@ fn new_owner(before: Option<&ActionItem>, after: &ActionItem, by: &UserId) -> Op
     owner
         .filter(|owner| *owner != by && Some(*owner) != former)
         .cloned()
+}
+
+/// An item that has a new date, a new owner, or goes on, is followed from now on.
+fn followed(before: Option<&ActionItem>, after: &ActionItem, now: DateTime<Utc>) -> Option<Effect> {
+    let is_as_before = before.is_some_and(|it| {
+        it.due_on == after.due_on
+            && it.owner == after.owner
+            && it.state.is_live() == after.state.is_live()
+    });
+    let is_owed = after.state.is_live() && after.due_on.is_some() && after.owner.is_some();
+    (is_owed && !is_as_before).then_some(Effect::RemindOwner {
+        item: after.id,
+        nudge: Nudge::Planned,
+        at: now,
+    })
+}
+
+/// To the sponsor, unless they did it themself.
+fn tell_blocked(
+    green: &CodeGreen,
+    before: &ActionItem,
+    after: &ActionItem,
+    by: &UserId,
+) -> Option<Effect> {
+    let is_new = after.state == ItemState::Blocked && before.state != ItemState::Blocked;
+    let sponsor = green.sponsor().filter(|sponsor| is_new && *sponsor != by)?;
+    let notice = Notice::ItemBlocked {
+        item: after.id,
+        by: by.clone(),
+    };
+    let to = Audience::Person {
+        user: sponsor.clone(),
+    };
+    Some(Effect::Tell { to, notice })
 }
 
 /// To whoever moved it by a reaction, which has no form.
@@ -190,6 +227,7 @@ fn add(
         touch(green, &[&new]),
     ];
     effects.extend(new_owner(None, &new, person).map(|owner| tell_given(&new, owner, person)));
+    effects.extend(followed(None, &new, new.created_at));
     Ok(ItemOutcome {
         item: Some(new),
         effects,

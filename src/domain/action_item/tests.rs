@@ -47,7 +47,7 @@ fn add() -> ItemCommand {
     }
 }
 
-fn item_in(state: ItemState) -> ActionItem {
+pub(super) fn item_in(state: ItemState) -> ActionItem {
     let outcome =
         decide(&green(), None, add(), &person("alice"), nine_ten()).expect("the caller adds");
     ActionItem {

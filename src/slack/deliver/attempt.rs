@@ -232,7 +232,7 @@ impl<'a> Attempt<'a> {
         self.finish_with(finish, writes, Vec::new()).await
     }
 
-    async fn finish_with(
+    pub(super) async fn finish_with(
         &self,
         finish: Finish,
         writes: Vec<Write>,

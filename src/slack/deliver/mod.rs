@@ -8,6 +8,7 @@ mod attempt;
 mod invite;
 mod media;
 mod notice;
+mod owed;
 mod page;
 mod picture;
 mod slow;
@@ -86,6 +87,9 @@ async fn take_effect(
         Effect::Resolve { page } => media::resolve(attempt, code_green, page).await,
         Effect::Refresh { surface } => surface::refresh(attempt, code_green, surface).await,
         Effect::Tell { to, notice } => notice::tell(attempt, Some(code_green), to, notice).await,
+        Effect::RemindOwner { item, nudge, at: _ } => {
+            owed::remind(attempt, code_green, *item, *nudge).await
+        }
         Effect::Touch { touched } => {
             let touched = touched.clone();
             let command = Command::PlanChanged { touched };

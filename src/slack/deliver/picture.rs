@@ -128,7 +128,10 @@ impl Attempt<'_> {
         to: &Audience,
     ) -> Result<Message, Trouble> {
         let item = match notice {
-            Notice::ItemMoved { item, moved: _ } | Notice::ItemGiven { item, by: _ } => self
+            Notice::ItemMoved { item, moved: _ }
+            | Notice::ItemGiven { item, by: _ }
+            | Notice::ItemDue { item, is_late: _ }
+            | Notice::ItemBlocked { item, by: _ } => self
                 .bot
                 .app
                 .store
@@ -162,6 +165,7 @@ impl Attempt<'_> {
             people.insert(user.clone());
         }
         if let Notice::ItemGiven { by, .. }
+        | Notice::ItemBlocked { by, .. }
         | Notice::Added { by, .. }
         | Notice::CannotCome { by, .. }
         | Notice::SupportIf { by, .. } = notice

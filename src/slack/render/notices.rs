@@ -42,6 +42,12 @@ pub fn notice(
         Notice::ItemGiven { item: _, by } => {
             green.map(|green| item_notices::given(green, item, by, scene))
         }
+        Notice::ItemDue { item: _, is_late } => {
+            green.map(|green| item_notices::due(green, item, *is_late, scene))
+        }
+        Notice::ItemBlocked { item: _, by } => {
+            green.map(|green| item_notices::blocked(green, item, by, scene))
+        }
         Notice::Added { by, text } => say.map(|say| say.added(by, text)),
         Notice::CannotCome { seat, by, note } => say.map(|say| say.cannot_come(seat, by, note)),
         Notice::Unreached { seat, who } => say.map(|say| say.unreached(seat, who)),

@@ -208,6 +208,25 @@ fn about_items(cast: &Cast) -> Named {
     let refused = Notice::Refused { words };
     let to_carla = Audience::InThread { user: CARLA.into() };
     let mut all = told.to_vec();
+    for (name, state, is_late) in [
+        ("due_soon", ItemState::InProgress, false),
+        ("late", ItemState::Open, true),
+    ] {
+        let item = cast.item(state);
+        let notice = Notice::ItemDue {
+            item: item.id,
+            is_late,
+        };
+        let message = render::notice(Some(&green), &notice, &to(DEV), Some(&item), cast.scene());
+        all.push((format!("notice__item_{name}"), message));
+    }
+    let item = cast.item(ItemState::Blocked);
+    let notice = Notice::ItemBlocked {
+        item: item.id,
+        by: DEV.into(),
+    };
+    let message = render::notice(Some(&green), &notice, &to(TOM), Some(&item), cast.scene());
+    all.push(("notice__item_is_blocked".to_owned(), message));
     all.push(given("", ItemState::InProgress));
     all.push(given("_and_done", ItemState::Done));
     all.push(named(cast, "refused", &green, &refused, &to_carla));

@@ -173,6 +173,10 @@ impl Chair {
         self.offer = self.offer.take().filter(|(_, _, rung)| *rung != turn);
         if !was_quiet {
             self.go_on();
+        } else if fate == Fate::Away {
+            // Their page was on its way while all after them let it pass.
+            let next = self.still_away();
+            self.turns.extend(next.map(|who| (who, Fate::Asked)));
         }
     }
 

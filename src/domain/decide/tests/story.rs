@@ -122,7 +122,10 @@ impl Story {
                     self.outbox.clear();
                 }
                 Effect::Tell { to, notice } => self.told.push((to, notice)),
-                Effect::Refresh { .. } | Effect::Invite { .. } | Effect::Touch { .. } => {}
+                Effect::Refresh { .. }
+                | Effect::Invite { .. }
+                | Effect::RemindOwner { .. }
+                | Effect::Touch { .. } => {}
             }
         }
         self.latest = effects;

@@ -41,6 +41,8 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::ChannelUnreachable { .. }
         | Notice::ItemMoved { .. }
         | Notice::ItemGiven { .. }
+        | Notice::ItemDue { .. }
+        | Notice::ItemBlocked { .. }
         | Notice::Added { .. }
         | Notice::CannotCome { .. }
         | Notice::Refused { .. }
