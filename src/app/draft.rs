@@ -257,6 +257,7 @@ impl App {
                 answer_by: None,
                 meeting: Meeting {
                     starts_at: table.starts_at,
+                    moved: 0,
                     place: table.place,
                 },
                 meeting_in: company.meeting_in,

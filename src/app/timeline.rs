@@ -95,6 +95,9 @@ fn words(command: &Command) -> (&'static str, Value) {
         },
         Command::Mend { found: _ } => ("mended", Value::Null),
         Command::Join { note: _ } => ("joined", Value::Null),
+        Command::ConveneWithGaps => ("convened_with_gaps", Value::Null),
+        Command::PageTheNext => ("paged_the_next", Value::Null),
+        Command::Postpone { from } => ("postponed", json!({ "from": from })),
         Command::ReadBack => ("plan_read_back", Value::Null),
         Command::Support { version, condition } => match condition {
             None => ("supported", json!({ "version": version })),

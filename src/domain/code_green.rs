@@ -113,6 +113,9 @@ impl Phase {
 pub struct Meeting {
     pub starts_at: DateTime<Utc>,
     pub place: Place,
+    /// How often it was moved.
+    #[serde(default)]
+    pub moved: u32,
 }
 
 /// The meeting's agenda, in minutes. Ideas come before their evaluation.

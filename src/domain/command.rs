@@ -1,5 +1,7 @@
 //! What can be asked of a Code Green. Verbs of intent; who asks travels beside it as [`super::person::By`].
 
+use chrono::{DateTime, Utc};
+
 use super::audit::Found;
 use super::code_green::{CodeGreen, OutcomeKind};
 use super::ids::{FunctionKey, PageKey, UserId};
@@ -34,6 +36,12 @@ pub enum Command {
     RemindMe { seat: FunctionKey },
     /// The sponsor's: page people at night, too.
     OverrideQuiet { reason: String },
+    /// The sponsor's: meet though required seats are free.
+    ConveneWithGaps,
+    /// The sponsor's: whoever is silent past the deadline has had their time.
+    PageTheNext,
+    /// The sponsor's: meet later than `from`.
+    Postpone { from: DateTime<Utc> },
     /// A page reached the person.
     RecordSent {
         page: PageKey,

@@ -106,6 +106,13 @@ pub enum Notice {
     },
     /// To the thread: the sponsor has people paged at night, and why.
     QuietOverridden { by: UserId, reason: String },
+    /// To the thread: they meet though these required seats are free, by the sponsor's word.
+    ConvenedWithGaps {
+        by: UserId,
+        missing: Vec<FunctionKey>,
+    },
+    /// To the thread: the sponsor has moved the meeting.
+    Postponed { by: UserId, until: DateTime<Utc> },
     /// To the thread: every required seat is held.
     Quorum,
     /// To whoever sits for these functions: do they support this version of the plan? `again`: they had spoken, and it
@@ -177,6 +184,8 @@ impl Notice {
             | Self::CannotCome { .. }
             | Self::NotOpened { .. } => true,
             Self::QuietOverridden { .. }
+            | Self::ConvenedWithGaps { .. }
+            | Self::Postponed { .. }
             | Self::Quorum
             | Self::Supported { .. }
             | Self::Closed

@@ -111,6 +111,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         answer_by: None,
         meeting: Meeting {
             starts_at: nine_ten() + minutes(50),
+            moved: 0,
             place: Place::Huddle,
         },
         meeting_in: 1800,

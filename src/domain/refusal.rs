@@ -34,7 +34,7 @@ pub enum Refusal {
         caller: UserId,
         sponsor: Option<UserId>,
     },
-    #[error("only the sponsor may have people paged at night")]
+    #[error("this is the sponsor's to decide")]
     NotTheSponsor { sponsor: Option<UserId> },
     #[error("the plan was not read back yet")]
     NothingReadBack,

@@ -11,7 +11,7 @@ pub(super) fn ics(invite: &Invite, organizer: &str, attendee: &str) -> String {
         .timestamp(invite.made_at)
         .starts(invite.starts_at)
         .ends(invite.ends_at)
-        .sequence(0)
+        .sequence(invite.moved)
         .summary(&invite.title)
         .description(&invite.about)
         .location(&invite.place);

@@ -52,6 +52,8 @@ pub struct Invite {
     pub url: Option<String>,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
+    /// How often the meeting was moved: the newer invitation takes the place of the older.
+    pub moved: u32,
     /// When the invitation was made.
     pub made_at: DateTime<Utc>,
 }

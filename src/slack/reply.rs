@@ -48,10 +48,10 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         }
         Refusal::NotTheSponsor { sponsor } => match sponsor {
             Some(sponsor) => format!(
-                "Only the sponsor has people paged at night. Ask {}.",
+                "This is the sponsor's to decide. Ask {}.",
                 about.name(sponsor, "the sponsor")
             ),
-            None => "Only the sponsor has people paged at night.".to_owned(),
+            None => "This is the sponsor's to decide.".to_owned(),
         },
         Refusal::NothingReadBack => {
             "The plan was not read back yet. “Read back the plan” on the card does it.".to_owned()

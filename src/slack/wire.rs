@@ -1,6 +1,7 @@
 //! The words that go out in Block Kit and come back in payloads: action ids, callback ids, block ids and what a button
 //! or a view carries. Written and read here only, so that render and inbound cannot disagree.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::action_item::Move;
@@ -62,6 +63,23 @@ pub enum Press {
     AddItem {
         green: CodeGreenId,
     },
+    /// The sponsor's choices where there is no quorum: meet all the same,
+    ConveneNow {
+        green: CodeGreenId,
+    },
+    /// have the next in line paged,
+    PageNext {
+        green: CodeGreenId,
+    },
+    /// meet half an hour later than it now says,
+    Postpone {
+        green: CodeGreenId,
+        from: DateTime<Utc>,
+    },
+    /// or not at all. Opens [`ViewKind::Close`].
+    StandDown {
+        green: CodeGreenId,
+    },
     ReadBack {
         green: CodeGreenId,
     },
@@ -121,6 +139,10 @@ impl Press {
             Self::CallAgain { .. } => "call_again".to_owned(),
             Self::EditSection { .. } => "edit_section".to_owned(),
             Self::AddItem { .. } => "add_item".to_owned(),
+            Self::ConveneNow { .. } => "convene_now".to_owned(),
+            Self::PageNext { .. } => "page_next".to_owned(),
+            Self::Postpone { .. } => "postpone".to_owned(),
+            Self::StandDown { .. } => "stand_down".to_owned(),
             Self::ReadBack { .. } => "read_back".to_owned(),
             Self::Support { .. } => "support".to_owned(),
             Self::SupportIf { .. } => "support_if".to_owned(),

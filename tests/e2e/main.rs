@@ -3,6 +3,7 @@
 mod arriving;
 mod auditor;
 mod calling;
+mod choosing;
 mod cli;
 mod crash;
 mod delivery;

@@ -3,7 +3,7 @@
 
 use super::work::{Chair, Work};
 use crate::domain::code_green::Phase;
-use crate::domain::effect::{Effect, Notice, Surface};
+use crate::domain::effect::{Effect, Notice};
 use crate::domain::ids::{FunctionKey, UserId};
 use crate::domain::page::{Obsolete, PageState};
 use crate::domain::refusal::Refusal;
@@ -170,15 +170,7 @@ impl Work {
         if !matches!(self.green.phase, Phase::Paging { .. }) || !self.green.is_quorate() {
             return;
         }
-        self.green.phase = Phase::Convened { at: self.now };
-        self.will(Effect::Stop {
-            timer: Timer::AnswerBy,
-        });
-        // Where the quorum came after the meeting's time, the timer has come and gone.
-        if let Some(over) = self.green.meeting_over_at() {
-            self.start(Timer::MeetingEnds, over);
-        }
-        self.show(Surface::Card);
+        self.convene();
         self.tell_thread(Notice::Quorum);
     }
 

@@ -3,6 +3,7 @@
 
 mod answering;
 mod closing;
+mod convening;
 mod delegating;
 mod mandate;
 mod mending;
@@ -85,6 +86,9 @@ pub fn decide(
         Command::Fire { timer } => work.fire(timer),
         Command::Mend { found } => work.mend(&found),
         Command::Join { note } => work.join(by.member()?, note)?,
+        Command::ConveneWithGaps => work.convene_with_gaps(by.member()?)?,
+        Command::PageTheNext => work.page_the_next(by.member()?)?,
+        Command::Postpone { from } => work.postpone(by.member()?, from)?,
         Command::ReadBack => work.read_back(by.member()?)?,
         Command::Support { version, condition } => {
             work.support(by.member()?, version, condition)?;

@@ -123,11 +123,7 @@ impl Work {
         person: &UserId,
         reason: String,
     ) -> Result<(), Refusal> {
-        self.green.must_be_under_way()?;
-        if self.green.sponsor() != Some(person) {
-            let sponsor = self.green.sponsor().cloned();
-            return Err(Refusal::NotTheSponsor { sponsor });
-        }
+        self.must_be_the_sponsor(person)?;
         if self.green.quiet_override.is_some() {
             return Ok(());
         }

@@ -201,6 +201,7 @@ impl Summons<'_> {
             url,
             starts_at: green.meeting.starts_at,
             ends_at: green.meeting.ends_at(),
+            moved: green.meeting.moved,
             made_at: self.attempt.now(),
         };
         if self.attempt.in_doubt() {

@@ -152,6 +152,8 @@ impl Attempt<'_> {
             | Notice::AllAsleep { .. }
             | Notice::QuietOverridden { .. }
             | Notice::Quorum
+            | Notice::ConvenedWithGaps { .. }
+            | Notice::Postponed { .. }
             | Notice::SupportAsked { .. }
             | Notice::SupportIf { .. }
             | Notice::Supported { .. }

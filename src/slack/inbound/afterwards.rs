@@ -35,6 +35,15 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         Press::Support { .. } if asker.in_dm() => {
             After::Here("Noted: your function stands behind it. The thread shows it.")
         }
+        Press::ConveneNow { .. } => {
+            After::Here("Noted: the table meets, and the thread says who is missing.")
+        }
+        Press::PageNext { .. } => After::Here(
+            "Noted: whoever was silent until now has been passed over, and the next in line are asked.",
+        ),
+        Press::Postpone { .. } => {
+            After::Here("Noted: the thread and the card say when the table meets.")
+        }
         Press::OnIt { .. }
         | Press::RemindMe { .. }
         | Press::Go { .. }
@@ -49,6 +58,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::EditSection { .. }
         | Press::AddItem { .. }
         | Press::SupportIf { .. }
+        | Press::StandDown { .. }
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }

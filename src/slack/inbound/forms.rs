@@ -6,7 +6,7 @@ use super::people::is_outsider;
 use super::tell::Along;
 use crate::app::AppError;
 use crate::domain::action_item::ActionItem;
-use crate::domain::code_green::CodeGreen;
+use crate::domain::code_green::{CodeGreen, OutcomeKind};
 use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
 use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
@@ -40,7 +40,10 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
             return edit_section(bot, asker, green, section).await;
         }
         Press::AddItem { green } => return add_item(bot, asker, green).await,
-        Press::Close { green } => return close(bot, asker, green).await,
+        Press::Close { green } => return close(bot, asker, green, None).await,
+        Press::StandDown { green } => {
+            return close(bot, asker, green, Some(OutcomeKind::StoodDown)).await;
+        }
         Press::EditItem { item } => {
             return of_item(bot, asker, item, |green, item| {
                 if item.owner.as_ref() != Some(&asker.user) {
@@ -62,6 +65,9 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }
+        | Press::ConveneNow { .. }
+        | Press::PageNext { .. }
+        | Press::Postpone { .. }
         | Press::ReadBack { .. }
         | Press::Support { .. }
         | Press::MoveItem { .. }
@@ -182,7 +188,12 @@ async fn add_item(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppEr
     }
 }
 
-async fn close(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
+async fn close(
+    bot: &Bot,
+    asker: &Asker,
+    id: CodeGreenId,
+    outcome: Option<OutcomeKind>,
+) -> Result<(), AppError> {
     let allowed = read(bot, asker, id).await?.and_then(|green| {
         if green.phase.is_over() {
             Err(Refusal::Over)
@@ -198,7 +209,7 @@ async fn close(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError
     });
     match allowed {
         Ok(green) => {
-            bot.open(asker, render::close_modal(&green), BUTTON);
+            bot.open(asker, render::close_modal(&green, outcome), BUTTON);
             Ok(())
         }
         Err(refusal) => {

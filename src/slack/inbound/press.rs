@@ -56,6 +56,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::EditSection { .. }
         | Press::AddItem { .. }
         | Press::SupportIf { .. }
+        | Press::StandDown { .. }
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
@@ -65,6 +66,9 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }
+        | Press::ConveneNow { .. }
+        | Press::PageNext { .. }
+        | Press::Postpone { .. }
         | Press::ReadBack { .. }
         | Press::Support { .. }
         | Press::MoveItem { .. }
@@ -131,36 +135,30 @@ pub(super) async fn carry_out(
     let refused_along = along.where_refused();
     let after = said_after(asker, &press);
     let (about, done) = match press {
-        Press::OnIt { green, seat } => (
-            Some(green),
-            on_green(bot, actor, green, Command::Acknowledge { seat }, along).await,
-        ),
-        Press::RemindMe { green, seat } => (
-            Some(green),
-            on_green(bot, actor, green, Command::RemindMe { seat }, along).await,
-        ),
-        Press::Go { green } => (
-            Some(green),
-            on_green(bot, actor, green, Command::GiveMandate, along).await,
-        ),
-        Press::Join { green } => (
-            Some(green),
-            on_green(bot, actor, green, Command::Join { note: None }, along).await,
-        ),
-        Press::ReadBack { green } => (
-            Some(green),
-            on_green(bot, actor, green, Command::ReadBack, along).await,
-        ),
+        Press::OnIt { green, seat } => {
+            on_green(bot, actor, green, Command::Acknowledge { seat }, along).await
+        }
+        Press::RemindMe { green, seat } => {
+            on_green(bot, actor, green, Command::RemindMe { seat }, along).await
+        }
+        Press::Go { green } => on_green(bot, actor, green, Command::GiveMandate, along).await,
+        Press::Join { green } => {
+            on_green(bot, actor, green, Command::Join { note: None }, along).await
+        }
+        Press::ConveneNow { green } => {
+            on_green(bot, actor, green, Command::ConveneWithGaps, along).await
+        }
+        Press::PageNext { green } => on_green(bot, actor, green, Command::PageTheNext, along).await,
+        Press::Postpone { green, from } => {
+            on_green(bot, actor, green, Command::Postpone { from }, along).await
+        }
+        Press::ReadBack { green } => on_green(bot, actor, green, Command::ReadBack, along).await,
         Press::Support { green, version } => {
             let condition = None;
             let command = Command::Support { version, condition };
-            let done = on_green(bot, actor, green, command, along).await;
-            (Some(green), done)
+            on_green(bot, actor, green, command, along).await
         }
-        Press::JoinAndAdd { green, draft } => (
-            Some(green),
-            join_and_add(bot, actor, green, draft, along).await,
-        ),
+        Press::JoinAndAdd { green, draft } => join_and_add(bot, actor, green, draft, along).await,
         Press::MoveItem { item, made } => {
             on_item(
                 bot,
@@ -182,6 +180,7 @@ pub(super) async fn carry_out(
         | Press::EditSection { .. }
         | Press::AddItem { .. }
         | Press::SupportIf { .. }
+        | Press::StandDown { .. }
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
@@ -219,11 +218,12 @@ async fn join_and_add(
     green: CodeGreenId,
     draft: DraftId,
     along: Along,
-) -> Result<(), AppError> {
-    let body = bot
-        .app
-        .load_draft(bot.workspace(), draft, &actor.user)
-        .await?;
+) -> Done {
+    let loading = bot.app.load_draft(bot.workspace(), draft, &actor.user);
+    let body = match loading.await {
+        Ok(body) => body,
+        Err(error) => return (Some(green), Err(error)),
+    };
     let said = body.and_then(|body| body.opportunity);
     let note = said.map(|said| said.in_own_words());
     let along = Along {
@@ -231,7 +231,7 @@ async fn join_and_add(
         ..along
     };
     match on_green(bot, actor, green, Command::Join { note }, along).await {
-        Err(AppError::AlreadyHandled) => Ok(()),
+        (about, Err(AppError::AlreadyHandled)) => (about, Ok(())),
         other => other,
     }
 }
@@ -242,13 +242,12 @@ async fn on_green(
     green: CodeGreenId,
     command: Command,
     along: Along,
-) -> Result<(), AppError> {
-    bot.app
-        .execute(bot.order(green, actor, command, along))
-        .await
-        .map(drop)
+) -> Done {
+    let order = bot.order(green, actor, command, along);
+    (Some(green), bot.app.execute(order).await.map(drop))
 }
 
+/// What it was about, and what came of it.
 type Done = (Option<CodeGreenId>, Result<(), AppError>);
 
 async fn on_item(

@@ -16,6 +16,7 @@ mod notices;
 mod page;
 mod plan;
 mod prose;
+mod quorum_notices;
 mod replies;
 mod seat_notices;
 mod sheet;

@@ -3,7 +3,7 @@
 
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
-use super::text::{clip, join, one_line};
+use super::text::{clip, one_line};
 use super::{Message, Scene, board, deal, item_notices, kit, replies};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::{CodeGreen, OutcomeKind, Phase};
@@ -64,6 +64,10 @@ pub fn notice(
             condition,
         } => say.map(|say| say.support_if(seats, by, condition)),
         Notice::Supported { version } => Some(Saying::supported(*version)),
+        Notice::ConvenedWithGaps { by, missing } => {
+            say.map(|say| say.convened_with_gaps(by, missing))
+        }
+        Notice::Postponed { by, until } => say.map(|say| say.postponed(by, *until)),
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
     };
@@ -211,26 +215,6 @@ impl Saying<'_> {
             .buttons(vec![kit::button("On it", &press)])
     }
 
-    fn no_quorum(&self, missing: &[FunctionKey]) -> Sheet {
-        let names: Vec<String> = missing.iter().map(|seat| self.function(seat)).collect();
-        let chairs = if names.len() == 1 {
-            "this chair is"
-        } else {
-            "these chairs are"
-        };
-        let line = format!(
-            "The time to answer is over and {chairs} still free: {}. {}.",
-            join(&names),
-            deal::held(self.green)
-        );
-        Sheet::new()
-            .line(self.headline())
-            .line(line)
-            .line(self.meeting())
-            .line("A late yes is welcome. You may call them, meet with the gaps named, or close it as stood down.")
-            .buttons(vec![kit::button("Close", &Press::Close { green: self.green.id })])
-    }
-
     /// An operator has to help: the words say what to do, the code is for them.
     fn channel_unreachable(&self, code: &str) -> Sheet {
         let remedy = match code {
@@ -323,7 +307,7 @@ impl Saying<'_> {
         }
     }
 
-    fn meeting(&self) -> Line {
+    pub(super) fn meeting(&self) -> Line {
         let at = self.green.meeting.starts_at;
         let when = self
             .reader

@@ -3,7 +3,7 @@
 use super::notices::Saying;
 use super::prose::Line;
 use super::sheet::Sheet;
-use super::text::{clip, count, join, one_line};
+use super::text::{clip, count, one_line};
 use super::{Message, Scene, board, deal, item, kit};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
@@ -108,13 +108,8 @@ pub(super) fn standing(start: impl Fn(&str) -> Line, word: &Word) -> Line {
 }
 
 impl Saying<'_> {
-    fn functions(&self, seats: &[FunctionKey]) -> String {
-        let names: Vec<String> = seats.iter().map(|seat| self.function(seat)).collect();
-        join(&names)
-    }
-
     pub(super) fn support_asked(&self, seats: &[FunctionKey], version: u32, again: bool) -> Sheet {
-        let (names, green) = (self.functions(seats), self.green.id);
+        let (names, green) = (self.names_of(seats), self.green.id);
         let does = if seats.len() == 1 { "Does" } else { "Do" };
         let line = if again {
             Line::new()
@@ -149,7 +144,7 @@ impl Saying<'_> {
         };
         let line = Line::new()
             .text("🔸 ")
-            .bold(self.functions(seats))
+            .bold(self.names_of(seats))
             .text(format!(" {verb} the plan if this is so, writes "))
             .name(self.scene, by)
             .text(":");

@@ -76,6 +76,7 @@ pub fn green(deal: &str) -> CodeGreen {
         answer_by: Some(at(1800)),
         meeting: Meeting {
             starts_at: at(1800),
+            moved: 0,
             place: Place::Huddle,
         },
         declared_at: at(0),

@@ -126,6 +126,7 @@ impl Cast {
             answer_by: Some(now() + TimeDelta::minutes(30)),
             meeting: Meeting {
                 starts_at: now() + TimeDelta::minutes(55),
+                moved: 0,
                 place: Place::Huddle,
             },
             meeting_in: 1800,

@@ -142,6 +142,26 @@ fn to_the_thread(cast: &Cast) -> Named {
         ),
         named(
             cast,
+            "convened_with_gaps",
+            &cast.green(),
+            &Notice::ConvenedWithGaps {
+                by: TOM.into(),
+                missing: vec!["legal".into(), "security".into()],
+            },
+            &Audience::Thread,
+        ),
+        named(
+            cast,
+            "postponed",
+            &cast.green(),
+            &Notice::Postponed {
+                by: TOM.into(),
+                until: super::cast::now() + chrono::TimeDelta::minutes(30),
+            },
+            &Audience::Thread,
+        ),
+        named(
+            cast,
             "cannot_come",
             &cast.green(),
             &Notice::CannotCome {

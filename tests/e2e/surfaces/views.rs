@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use codegreen::app::draft::DraftBody;
 use codegreen::domain::action_item::ItemState;
+use codegreen::domain::code_green::OutcomeKind;
 use codegreen::domain::code_green::Place;
 use codegreen::domain::money::Money;
 use codegreen::domain::section::SectionKey;
@@ -162,7 +163,11 @@ fn answering(cast: &Cast) -> Named {
             "support_if_modal".to_owned(),
             render::support_if_modal(green.id, 2),
         ),
-        ("close_modal".to_owned(), render::close_modal(&green)),
+        ("close_modal".to_owned(), render::close_modal(&green, None)),
+        (
+            "close_modal__stand_down".to_owned(),
+            render::close_modal(&green, Some(OutcomeKind::StoodDown)),
+        ),
     ]
 }
 

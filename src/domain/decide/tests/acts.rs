@@ -6,7 +6,7 @@ use super::model::Model;
 use super::story::{cannot, close, offers, on_it};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::command::Command;
-use crate::domain::fixture::{acme_renewal, asked, given};
+use crate::domain::fixture::{acme_renewal, asked, given, minutes, nine_ten};
 use crate::domain::ids::PageKey;
 use crate::domain::ladder::{Climb, Ladder, Step};
 use crate::domain::page::{Medium, Unreachable};
@@ -60,6 +60,8 @@ pub(super) fn a_persons_command() -> impl Strategy<Value = Command> {
         2 => Just(Command::GiveMandate),
         1 => Just(Command::Join { note: None }),
         2 => Just(Command::ReadBack),
+        1 => Just(Command::ConveneWithGaps),
+        1 => Just(Command::Postpone { from: nine_ten() + minutes(50) }),
         3 => (1..4_u32, prop::option::weighted(0.3, Just("the cap holds".to_owned())))
             .prop_map(|(version, condition)| Command::Support { version, condition }),
         1 => Just(close()),

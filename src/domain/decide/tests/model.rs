@@ -160,7 +160,16 @@ impl Model {
                     && held.peek().is_some()
                     && held.all(|chair| chair.asked_on <= *version)
             }
-            Command::PlanChanged { .. }
+            Command::ConveneWithGaps => {
+                let may = under_way && self.sponsor.as_deref() == Some(who);
+                if may && self.stage == Stage::Paging {
+                    self.stage = Stage::Convened;
+                }
+                may
+            }
+            Command::Postpone { .. } => under_way && self.sponsor.as_deref() == Some(who),
+            Command::PageTheNext
+            | Command::PlanChanged { .. }
             | Command::DenyMandate { .. }
             | Command::OverrideQuiet { .. }
             | Command::RecordPassedOver { .. }

@@ -21,6 +21,8 @@ enum Event {
     Sleeps(u8, i64),
     /// Somebody wants people woken.
     Wakes(&'static str),
+    /// The sponsor has the next in line paged.
+    PagesTheNext,
 }
 
 fn an_event() -> impl Strategy<Value = Event> {
@@ -28,6 +30,7 @@ fn an_event() -> impl Strategy<Value = Event> {
         10 => an_act().prop_map(Event::Plain),
         4 => (any::<u8>(), 1..600_i64).prop_map(|(index, span)| Event::Sleeps(index, span)),
         1 => prop::sample::select(vec!["val", "alice", "lena"]).prop_map(Event::Wakes),
+        1 => Just(Event::PagesTheNext),
     ]
 }
 
@@ -63,6 +66,9 @@ fn happens(story: &mut Story, event: &Event) {
         Event::Wakes(who) => {
             let reason = "they sign at six".to_owned();
             let _ = story.says(who, Command::OverrideQuiet { reason });
+        }
+        Event::PagesTheNext => {
+            let _ = story.says("val", Command::PageTheNext);
         }
         Event::Plain(act) => match act {
             Act::Says(who, command) => drop(story.says(who, command.clone())),

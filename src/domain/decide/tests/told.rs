@@ -26,6 +26,13 @@ pub(super) fn words(notice: &Notice) -> String {
         }
         Notice::QuietOverridden { by, reason } => format!("{by} overrides quiet: {reason}"),
         Notice::Quorum => "quorum".to_owned(),
+        Notice::ConvenedWithGaps { by, missing } => {
+            let missing: Vec<&str> = missing.iter().map(FunctionKey::as_str).collect();
+            format!("{by} convenes without {}", missing.join(", "))
+        }
+        Notice::Postponed { by, until } => {
+            format!("{by} postpones until {}", until.format("%H:%M"))
+        }
         Notice::Closed => "closed".to_owned(),
         Notice::SupportAsked {
             seats,

@@ -68,11 +68,11 @@ pub fn page_now_modal(green: CodeGreenId) -> Value {
         )
 }
 
-pub fn close_modal(green: &CodeGreen) -> Value {
+pub fn close_modal(green: &CodeGreen, chosen: Option<OutcomeKind>) -> Value {
     let outcomes = OutcomeKind::ALL.map(|kind| (kind.key(), kind.words()));
     Sheet::new()
         .line(Line::new().bold(deal::headline(green)))
-        .field(Field::radio(block::OUTCOME, "How did it end?", &outcomes, None))
+        .field(Field::radio(block::OUTCOME, "How did it end?", &outcomes, chosen.map(OutcomeKind::key)))
         .field(Field::paragraph(block::NOTE, "What made the difference?", "", NOTE).optional())
         .aside("Pages and reminders stop at once. Open action items live on until they are done or dropped.")
         .form(&ViewKind::Close { green: green.id }, "Close", "Close it")

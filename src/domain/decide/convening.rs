@@ -1,0 +1,124 @@
+//! No quorum at the deadline: what the sponsor may choose then. To stand it down is a close like any other.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::work::{Chair, Work};
+use crate::domain::code_green::Phase;
+use crate::domain::effect::{Effect, Notice, Surface};
+use crate::domain::ids::UserId;
+use crate::domain::page::PageState;
+use crate::domain::refusal::Refusal;
+use crate::domain::timer::Timer;
+
+/// What the button says.
+const LATER: TimeDelta = TimeDelta::minutes(30);
+
+impl Work {
+    /// The table convenes: nobody is told any more that there is no quorum, and the meeting has its end.
+    pub(super) fn convene(&mut self) {
+        self.green.phase = Phase::Convened { at: self.now };
+        self.will(Effect::Stop {
+            timer: Timer::AnswerBy,
+        });
+        // Where it convenes after the meeting's time, the timer has come and gone.
+        if let Some(over) = self.green.meeting_over_at() {
+            self.start(Timer::MeetingEnds, over);
+        }
+        self.show(Surface::Card);
+    }
+
+    /// Meet with the gaps named. Who is missing is still asked, and a late yes as welcome as before.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheSponsor`].
+    pub(super) fn convene_with_gaps(&mut self, person: &UserId) -> Result<(), Refusal> {
+        self.must_be_the_sponsor(person)?;
+        if !matches!(self.green.phase, Phase::Paging { .. }) {
+            return Ok(());
+        }
+        let missing = self.green.missing_required();
+        let missing = missing.iter().map(|seat| seat.function.clone()).collect();
+        self.convene();
+        self.tell_thread(Notice::ConvenedWithGaps {
+            by: person.clone(),
+            missing,
+        });
+        Ok(())
+    }
+
+    /// Whoever was asked before the deadline, and is silent, has had their time: the next in line is paged now. Chosen
+    /// again it does nothing, for those who are asked then were asked after it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheSponsor`].
+    pub(super) fn page_the_next(&mut self, person: &UserId) -> Result<(), Refusal> {
+        self.must_be_the_sponsor(person)?;
+        let Some(deadline) = self
+            .green
+            .answer_by
+            .filter(|deadline| *deadline <= self.now)
+        else {
+            return Ok(());
+        };
+        for chair in 0..self.green.seats.len() {
+            if let Some(rung) = self.silent_since(chair, deadline) {
+                self.give_up_on(chair, rung, PageState::TimedOut { at: self.now });
+            }
+        }
+        Ok(())
+    }
+
+    /// The page of whoever is asked for a free seat, and was before this time.
+    fn silent_since(&self, chair: Chair, deadline: DateTime<Utc>) -> Option<u16> {
+        let seat = self.seat(chair);
+        let asked = seat.asked_now().filter(|_| seat.holder.is_none())?;
+        (asked.state.asked_since()? <= deadline).then_some(asked.rung)
+    }
+
+    /// Half an hour later than `from`, when it was to begin as this person saw it; that is the time to answer by, too.
+    /// Chosen again beside the old time it does nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheSponsor`].
+    pub(super) fn postpone(&mut self, person: &UserId, from: DateTime<Utc>) -> Result<(), Refusal> {
+        self.must_be_the_sponsor(person)?;
+        let is_before_it = matches!(
+            self.green.phase,
+            Phase::Paging { .. } | Phase::Convened { .. }
+        );
+        if !is_before_it || self.green.meeting.starts_at != from {
+            return Ok(());
+        }
+        let until = from.max(self.now) + LATER;
+        self.green.meeting.starts_at = until;
+        self.green.meeting.moved += 1;
+        if matches!(self.green.phase, Phase::Paging { .. }) {
+            self.green.answer_by = Some(until);
+            self.start(Timer::AnswerBy, until);
+        }
+        let over = self.green.meeting_over_at();
+        self.start(
+            Timer::MeetingEnds,
+            over.unwrap_or_else(|| self.green.meeting.ends_at()),
+        );
+        self.show(Surface::Card);
+        self.show(Surface::GroundRules);
+        for chair in 0..self.green.seats.len() {
+            self.show_pages(chair);
+        }
+        let by = person.clone();
+        self.tell_thread(Notice::Postponed { by, until });
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`Refusal::NotTheSponsor`].
+    pub(super) fn must_be_the_sponsor(&self, person: &UserId) -> Result<(), Refusal> {
+        self.green.must_be_under_way()?;
+        if self.green.sponsor() == Some(person) {
+            return Ok(());
+        }
+        let sponsor = self.green.sponsor().cloned();
+        Err(Refusal::NotTheSponsor { sponsor })
+    }
+}
