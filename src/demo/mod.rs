@@ -11,6 +11,7 @@ mod narrator;
 mod opening;
 mod scenery;
 mod stage;
+mod standing;
 mod story;
 
 use std::net::SocketAddr;

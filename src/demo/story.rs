@@ -7,6 +7,7 @@ use slack_sim::{MessageHandle, SubmitOutcome};
 
 use super::narrator as tell;
 use super::stage::{ESCALATION, Stage};
+use super::standing::stand_behind;
 use crate::domain::action_item::ItemState;
 use crate::domain::code_green::{OutcomeKind, Phase};
 use crate::domain::ids::{Number, UserId};
@@ -20,6 +21,8 @@ pub async fn play(stage: &Stage) -> anyhow::Result<()> {
     let card = answer(stage).await?;
     tell::chapter("The thread becomes a plan");
     let item = plan(stage, &card).await?;
+    tell::chapter("Every function stands behind it");
+    stand_behind(stage, &card).await?;
     tell::chapter("The item is done, the deal is won");
     finish(stage, &card, &item).await?;
     tell::chapter("What the database says");
@@ -219,7 +222,7 @@ async fn finish(stage: &Stage, card: &MessageHandle, item: &MessageHandle) -> an
         (
             "Dev sends the draft and puts ✅ on the item",
             Some("white_check_mark"),
-            "Done",
+            "✅ Done",
         ),
     ] {
         tell::act(stage.now(), what);
@@ -265,6 +268,10 @@ async fn check(stage: &Stage) -> anyhow::Result<()> {
         green.phase
     );
     ensure!(green.is_quorate(), "a required seat is empty");
+    ensure!(
+        green.is_supported(),
+        "a function does not stand behind the plan"
+    );
     let legal = green.seat(&"legal".into()).context("Legal has no seat")?;
     ensure!(
         legal
@@ -286,7 +293,7 @@ async fn check(stage: &Stage) -> anyhow::Result<()> {
     ensure!(failures.is_empty(), "Slack refused something: {failures:?}");
     stage.wait_until_all_is_sent().await?;
     tell::note(&format!(
-        "{} is {}, every required function answered, 1 of 1 action items done",
+        "{} is {}, every function answered and supports the plan, 1 of 1 action items done",
         green.number,
         green.phase.key()
     ));
@@ -301,7 +308,7 @@ fn expect_pushed(outcome: SubmitOutcome) -> anyhow::Result<()> {
     }
 }
 
-fn expect_closed(outcome: SubmitOutcome) -> anyhow::Result<()> {
+pub(super) fn expect_closed(outcome: SubmitOutcome) -> anyhow::Result<()> {
     match outcome {
         SubmitOutcome::Closed | SubmitOutcome::Cleared => Ok(()),
         other => bail!("the modal did not close: {other:?}"),

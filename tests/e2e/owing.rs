@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use codegreen::domain::action_item::ItemState;
+use codegreen::jobs::auditor::{Auditor, Repaired};
 use slack_sim::MessageHandle;
 
 use crate::support::app::{TestApp, run_on_each_by, run_test};
@@ -53,6 +54,9 @@ async fn an_owner_hears_of_it_before_it_is_due_and_while_it_is_late_until_it_is_
     run_on_each_by(Rules::default(), async |t: &mut TestApp| {
         let item = promised(t).await?;
         closes(t).await?;
+        // That it waits is as it should be.
+        let auditor = Auditor::new(t.running.bot.clone());
+        assert_eq!(auditor.step_once().await, Repaired::new());
         t.advance(TimeDelta::hours(2 * 24 + 22)).await?;
         is_left_in_peace(t, "Thursday, 8:00");
         t.restart().await?;
