@@ -265,6 +265,7 @@ impl App {
                 declared_at: now,
                 joined: Vec::new(),
                 outside: Vec::new(),
+                before_close: None,
                 read_back: None,
             },
         })

@@ -236,6 +236,8 @@ impl App {
             match self.commit(change).await {
                 Ok(_) => {}
                 Err(StoreError::Conflict) => return Ok(None),
+                // Only an undone close can meet another of the same deal.
+                Err(StoreError::DuplicateDeal) => return Err(Refusal::CalledAgain.into()),
                 Err(error) => return Err(error.into()),
             }
         }

@@ -98,6 +98,7 @@ fn words(command: &Command) -> (&'static str, Value) {
         Command::ConveneWithGaps => ("convened_with_gaps", Value::Null),
         Command::PageTheNext => ("paged_the_next", Value::Null),
         Command::Postpone { from } => ("postponed", json!({ "from": from })),
+        Command::Reopen => ("close_undone", Value::Null),
         Command::ReadBack => ("plan_read_back", Value::Null),
         Command::Support { version, condition } => match condition {
             None => ("supported", json!({ "version": version })),

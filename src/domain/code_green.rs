@@ -197,6 +197,9 @@ pub struct CodeGreen {
     pub joined: Vec<UserId>,
     /// People who could not be brought into the channel; the card names them.
     pub outside: Vec<UserId>,
+    /// Where it stood when it was closed: what an undone close goes back to.
+    #[serde(default)]
+    pub before_close: Option<Phase>,
     /// The plan's reading back, once somebody asked for it.
     #[serde(default)]
     pub read_back: Option<ReadBack>,

@@ -73,6 +73,8 @@ pub enum Command {
     },
     /// The plan was changed in what touches these.
     PlanChanged { touched: Touched },
+    /// The close is undone.
+    Reopen,
     Close {
         outcome: OutcomeKind,
         note: Option<String>,

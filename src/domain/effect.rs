@@ -132,6 +132,8 @@ pub enum Notice {
     Supported { version: u32 },
     /// To the thread: it is closed.
     Closed,
+    /// To the thread: the close is undone.
+    Reopened { by: UserId },
     /// To the person whose reaction changed an item: it is noted; a button asks why.
     ItemMoved { item: ItemId, moved: Move },
     /// To its new owner: somebody else gave them an item.
@@ -189,6 +191,7 @@ impl Notice {
             | Self::Quorum
             | Self::Supported { .. }
             | Self::Closed
+            | Self::Reopened { .. }
             | Self::ItemMoved { .. }
             | Self::Refused { .. } => false,
         }

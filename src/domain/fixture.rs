@@ -119,6 +119,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         declared_at: nine_ten(),
         joined: Vec::new(),
         outside: Vec::new(),
+        before_close: None,
         read_back: None,
     }
 }

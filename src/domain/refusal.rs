@@ -34,6 +34,10 @@ pub enum Refusal {
         caller: UserId,
         sponsor: Option<UserId>,
     },
+    #[error("it was closed more than a day ago")]
+    CloseStands,
+    #[error("another Code Green was called for the deal since")]
+    CalledAgain,
     #[error("this is the sponsor's to decide")]
     NotTheSponsor { sponsor: Option<UserId> },
     #[error("the plan was not read back yet")]

@@ -53,6 +53,12 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
             ),
             None => "This is the sponsor's to decide.".to_owned(),
         },
+        Refusal::CloseStands => {
+            "It was closed more than a day ago, and stays so. /codegreen calls a new one.".to_owned()
+        }
+        Refusal::CalledAgain => {
+            "Another Code Green has been called for this deal since, and it goes on there. /codegreen list shows it.".to_owned()
+        }
         Refusal::NothingReadBack => {
             "The plan was not read back yet. “Read back the plan” on the card does it.".to_owned()
         }

@@ -97,6 +97,10 @@ pub enum Press {
     Close {
         green: CodeGreenId,
     },
+    /// Undoes the close.
+    Reopen {
+        green: CodeGreenId,
+    },
     MoveItem {
         item: ItemId,
         made: Move,
@@ -147,6 +151,7 @@ impl Press {
             Self::Support { .. } => "support".to_owned(),
             Self::SupportIf { .. } => "support_if".to_owned(),
             Self::Close { .. } => "close".to_owned(),
+            Self::Reopen { .. } => "reopen".to_owned(),
             Self::MoveItem { made, .. } => format!("item_{}", made.key()),
             Self::UndoItem { .. } => "item_undo".to_owned(),
             Self::EditItem { .. } => "item_edit".to_owned(),

@@ -22,6 +22,7 @@ mod owing;
 mod paging;
 mod patience;
 mod plan;
+mod reopening;
 mod repeats;
 mod saving;
 mod sockets;

@@ -13,6 +13,9 @@ use crate::domain::page::{Again, Carried, Medium, Page, PageState, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::seat::Seat;
 
+/// For so long a close can be undone.
+const UNDONE_WITHIN: TimeDelta = TimeDelta::hours(24);
+
 impl CodeGreen {
     pub fn seat(&self, function: &FunctionKey) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.function == *function)
@@ -186,6 +189,14 @@ impl CodeGreen {
             Mandate::Asked { .. } | Mandate::NotNow { .. } => None,
         };
         self.caller == *user || sponsor == Some(user)
+    }
+
+    /// Until when a close can be undone.
+    pub fn close_undone_by(&self) -> Option<DateTime<Utc>> {
+        match &self.phase {
+            Phase::Closed { at, .. } if self.before_close.is_some() => Some(*at + UNDONE_WITHIN),
+            _ => None,
+        }
     }
 
     /// Law 5: the plan was read back, and every function that sits or must sit supports it as it is.

@@ -1,12 +1,15 @@
-//! Following along, and the end. Action items are aggregates of their own and live on.
+//! Following along, the end, and taking the end back. Action items are aggregates of their own and live on.
 
-use super::work::Work;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::work::{Chair, Work};
 use crate::domain::code_green::{OutcomeKind, Phase};
 use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::UserId;
-use crate::domain::page::{Obsolete, PageState};
+use crate::domain::page::{Obsolete, PageState, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::seat::DelegationState;
+use crate::domain::timer::Timer;
 
 impl Work {
     /// Follow along, without a seat. A note goes to the thread; before the mandate there is none, and the caller reads it.
@@ -95,6 +98,7 @@ impl Work {
             }
         }
         let was_requested = self.green.phase == Phase::Requested;
+        self.green.before_close = Some(self.green.phase.clone()).filter(|_| !was_requested);
         self.green.phase = Phase::Closed {
             at,
             by: person.clone(),
@@ -114,5 +118,84 @@ impl Work {
         }
         self.tell_thread(Notice::Closed);
         Ok(())
+    }
+    /// Takes the close back, within a day, by whoever may close: it goes on where it stood. Seats that nobody holds are
+    /// asked for again, with as much time as at the beginning. Undone already, it changes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::MayNotClose`]; [`Refusal::CloseStands`] after a day; [`Refusal::Over`] where it had not begun.
+    pub(super) fn reopen(&mut self, person: &UserId) -> Result<(), Refusal> {
+        if !self.green.may_close(person) {
+            let sponsor = self.green.sponsor().cloned();
+            let caller = self.green.caller.clone();
+            return Err(Refusal::MayNotClose { caller, sponsor });
+        }
+        let Phase::Closed { at: closed_at, .. } = self.green.phase else {
+            return self.green.must_be_under_way();
+        };
+        let undone_by = self.green.close_undone_by().ok_or(Refusal::Over)?;
+        if self.now > undone_by {
+            return Err(Refusal::CloseStands);
+        }
+        let before = self.green.before_close.take().ok_or(Refusal::Over)?;
+        self.green.phase = before;
+        self.give_time_anew();
+        for chair in 0..self.green.seats.len() {
+            let seat = self.seat_mut(chair);
+            // Their timers went with the close.
+            for page in &mut seat.pages {
+                page.remind_me_at = None;
+            }
+            if let Some(holder) = &mut seat.holder {
+                holder.asked_again = None;
+                self.let_it_age(chair);
+            }
+            self.ask_as_before(chair, closed_at);
+            self.show_pages(chair);
+        }
+        self.show(Surface::Card);
+        if self.green.read_back.is_some() {
+            self.show(Surface::ReadBack);
+        }
+        let by = person.clone();
+        self.tell_thread(Notice::Reopened { by });
+        Ok(())
+    }
+
+    /// Whoever was asked when it was closed is asked again; a stand-in's offer went with the close.
+    fn ask_as_before(&mut self, chair: Chair, closed_at: DateTime<Utc>) {
+        let seat = self.seat(chair);
+        let cut_short = seat.pages.last().filter(|page| {
+            let why = Obsolete::Closed;
+            page.state == PageState::Cancelled { at: closed_at, why } && page.role != Role::StandIn
+        });
+        match cut_short.filter(|_| seat.holder.is_none()) {
+            Some(page) => {
+                let (who, role) = (page.recipient.clone(), page.role);
+                self.page(chair, who.clone(), role);
+                self.invite(vec![who]);
+            }
+            None => self.keep_asking(chair),
+        }
+    }
+
+    /// What had an end when it was closed has one again.
+    fn give_time_anew(&mut self) {
+        let seconds = |seconds: u32| TimeDelta::seconds(i64::from(seconds));
+        if matches!(self.green.phase, Phase::Paging { .. }) {
+            let answer_by = self.now + seconds(self.green.answer_within);
+            self.green.answer_by = Some(answer_by);
+            self.start(Timer::AnswerBy, answer_by);
+            let earliest = self.now + seconds(self.green.meeting_in);
+            if self.green.meeting.starts_at < earliest {
+                self.green.meeting.starts_at = earliest;
+                self.green.meeting.moved += 1;
+                self.show(Surface::GroundRules);
+            }
+            self.start(Timer::MeetingEnds, self.green.meeting.ends_at());
+        }
+        if let Some(over) = self.green.meeting_over_at() {
+            self.start(Timer::MeetingEnds, over);
+        }
     }
 }

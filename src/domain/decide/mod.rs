@@ -94,6 +94,7 @@ pub fn decide(
             work.support(by.member()?, version, condition)?;
         }
         Command::PlanChanged { touched } => work.plan_changed(&touched),
+        Command::Reopen => work.reopen(by.member()?)?,
         Command::Close { outcome, note } => work.close(by.member()?, outcome, note)?,
     }
     Ok(work.outcome())

@@ -158,6 +158,7 @@ impl Attempt<'_> {
             | Notice::SupportIf { .. }
             | Notice::Supported { .. }
             | Notice::Closed
+            | Notice::Reopened { .. }
             | Notice::Refused { .. }
             | Notice::NotOpened { .. } => None,
         };

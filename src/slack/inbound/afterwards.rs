@@ -47,6 +47,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         Press::OnIt { .. }
         | Press::RemindMe { .. }
         | Press::Go { .. }
+        | Press::Reopen { .. }
         | Press::ReadBack { .. }
         | Press::Support { .. }
         | Press::MoveItem { .. }

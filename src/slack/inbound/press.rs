@@ -69,6 +69,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::ConveneNow { .. }
         | Press::PageNext { .. }
         | Press::Postpone { .. }
+        | Press::Reopen { .. }
         | Press::ReadBack { .. }
         | Press::Support { .. }
         | Press::MoveItem { .. }
@@ -152,6 +153,7 @@ pub(super) async fn carry_out(
         Press::Postpone { green, from } => {
             on_green(bot, actor, green, Command::Postpone { from }, along).await
         }
+        Press::Reopen { green } => on_green(bot, actor, green, Command::Reopen, along).await,
         Press::ReadBack { green } => on_green(bot, actor, green, Command::ReadBack, along).await,
         Press::Support { green, version } => {
             let condition = None;

@@ -213,6 +213,8 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
         | Refusal::Over
         | Refusal::NotYetMandated
         | Refusal::NotPaged { .. }
+        | Refusal::CloseStands
+        | Refusal::CalledAgain
         | Refusal::NothingReadBack
         | Refusal::PlanChanged { .. }
         | Refusal::ItemEnded { .. }

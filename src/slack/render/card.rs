@@ -134,7 +134,9 @@ pub fn item_counts(items: &[ActionItem]) -> String {
 
 fn buttons(green: &CodeGreen, scene: Scene<'_>) -> Vec<SlackBlockButtonElement> {
     if green.phase.is_over() {
-        return Vec::new();
+        let is_undoable = green.close_undone_by().is_some_and(|by| scene.now < by);
+        let undo = kit::button("Undo the close", &Press::Reopen { green: green.id });
+        return is_undoable.then_some(undo).into_iter().collect();
     }
     let url = deal::url_of_meeting(green, scene);
     let mut buttons: Vec<_> =

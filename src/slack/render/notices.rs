@@ -70,6 +70,7 @@ pub fn notice(
         Notice::Postponed { by, until } => say.map(|say| say.postponed(by, *until)),
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
+        Notice::Reopened { by } => say.map(|say| say.reopened(by)),
     };
     said.unwrap_or_else(|| Sheet::new().line("This Code Green is no longer there."))
         .message()
@@ -305,6 +306,13 @@ impl Saying<'_> {
                 | OutcomeKind::Deferred,
             ) => sheet.aside("Open action items live on until they are done or dropped."),
         }
+    }
+
+    fn reopened(&self, by: &UserId) -> Sheet {
+        let line = Line::new()
+            .name(self.scene, by)
+            .text(" has undone the close: it goes on where it stood.");
+        Sheet::new().line(line)
     }
 
     pub(super) fn meeting(&self) -> Line {

@@ -84,6 +84,7 @@ pub fn green(deal: &str) -> CodeGreen {
         meeting_in: 1800,
         source: None,
         outside: Vec::new(),
+        before_close: None,
         read_back: None,
     }
 }

@@ -134,6 +134,7 @@ impl Cast {
             declared_at: now(),
             joined: Vec::new(),
             outside: Vec::new(),
+            before_close: None,
             read_back: None,
         }
     }

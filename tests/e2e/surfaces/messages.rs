@@ -28,6 +28,7 @@ pub fn all(cast: &Cast) -> Named {
 pub fn closed(cast: &Cast, mut green: CodeGreen, outcome: OutcomeKind) -> CodeGreen {
     let note = (outcome == OutcomeKind::Won)
         .then(|| cast.say("The cap was the key: Legal found the words."));
+    green.before_close = Some(green.phase.clone()).filter(|it| *it != Phase::Requested);
     green.phase = Phase::Closed {
         at: now(),
         by: ALICE.into(),

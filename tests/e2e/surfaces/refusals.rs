@@ -85,6 +85,8 @@ fn all() -> Vec<(&'static str, Refusal)> {
                 state: ItemState::Dropped,
             },
         ),
+        ("close_stands", Refusal::CloseStands),
+        ("called_again", Refusal::CalledAgain),
         ("nothing_read_back", Refusal::NothingReadBack),
         ("plan_changed", Refusal::PlanChanged { version: 3 }),
         ("nothing_to_undo", Refusal::NothingToUndo),

@@ -91,6 +91,11 @@ fn notices(cast: &Cast, green: &CodeGreen) -> Named {
         ),
         tell("support_if", &condition, &Audience::Thread),
         tell(
+            "reopened",
+            &Notice::Reopened { by: ALICE.into() },
+            &Audience::Thread,
+        ),
+        tell(
             "supported",
             &Notice::Supported { version: 3 },
             &Audience::Thread,

@@ -18,3 +18,4 @@ mod story;
 mod supporting;
 mod surfaces;
 mod told;
+mod undoing;

@@ -169,6 +169,7 @@ impl Model {
             }
             Command::Postpone { .. } => under_way && self.sponsor.as_deref() == Some(who),
             Command::PageTheNext
+            | Command::Reopen
             | Command::PlanChanged { .. }
             | Command::DenyMandate { .. }
             | Command::OverrideQuiet { .. }

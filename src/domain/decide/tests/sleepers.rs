@@ -23,6 +23,8 @@ enum Event {
     Wakes(&'static str),
     /// The sponsor has the next in line paged.
     PagesTheNext,
+    /// The caller takes the close back.
+    Undoes,
 }
 
 fn an_event() -> impl Strategy<Value = Event> {
@@ -31,6 +33,7 @@ fn an_event() -> impl Strategy<Value = Event> {
         4 => (any::<u8>(), 1..600_i64).prop_map(|(index, span)| Event::Sleeps(index, span)),
         1 => prop::sample::select(vec!["val", "alice", "lena"]).prop_map(Event::Wakes),
         1 => Just(Event::PagesTheNext),
+        2 => Just(Event::Undoes),
     ]
 }
 
@@ -67,6 +70,7 @@ fn happens(story: &mut Story, event: &Event) {
             let reason = "they sign at six".to_owned();
             let _ = story.says(who, Command::OverrideQuiet { reason });
         }
+        Event::Undoes => drop(story.says("alice", Command::Reopen)),
         Event::PagesTheNext => {
             let _ = story.says("val", Command::PageTheNext);
         }

@@ -34,6 +34,7 @@ pub(super) fn words(notice: &Notice) -> String {
             format!("{by} postpones until {}", until.format("%H:%M"))
         }
         Notice::Closed => "closed".to_owned(),
+        Notice::Reopened { by } => format!("{by} goes on"),
         Notice::SupportAsked {
             seats,
             version,
