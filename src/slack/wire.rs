@@ -97,6 +97,10 @@ pub enum Press {
     Close {
         green: CodeGreenId,
     },
+    /// Where it stands, for whoever presses.
+    CatchUp {
+        green: CodeGreenId,
+    },
     /// Undoes the close.
     Reopen {
         green: CodeGreenId,
@@ -151,6 +155,7 @@ impl Press {
             Self::Support { .. } => "support".to_owned(),
             Self::SupportIf { .. } => "support_if".to_owned(),
             Self::Close { .. } => "close".to_owned(),
+            Self::CatchUp { .. } => "catch_up".to_owned(),
             Self::Reopen { .. } => "reopen".to_owned(),
             Self::MoveItem { made, .. } => format!("item_{}", made.key()),
             Self::UndoItem { .. } => "item_undo".to_owned(),

@@ -3,6 +3,7 @@
 mod arriving;
 mod auditor;
 mod calling;
+mod catching_up;
 mod choosing;
 mod cli;
 mod crash;

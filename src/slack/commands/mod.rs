@@ -5,6 +5,8 @@ mod help;
 mod list;
 mod status;
 
+pub(super) use status::status_for;
+
 use std::fmt;
 use std::pin::Pin;
 

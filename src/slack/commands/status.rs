@@ -4,8 +4,9 @@
 use super::{Answer, SubCommand, list};
 use crate::app::AppError;
 use crate::domain::code_green::CodeGreen;
-use crate::domain::ids::Number;
+use crate::domain::ids::{Number, UserId};
 use crate::domain::person::{Actor, Viewer};
+use crate::domain::section::SectionKey;
 use crate::slack::bot::Bot;
 use crate::slack::render::{self, Message, Scene};
 
@@ -22,7 +23,7 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
         let viewer = Viewer::Person(actor.user.clone());
         if let Some(number) = Number::parse(rest) {
             return match bot.app.find(bot.workspace(), number, &viewer).await? {
-                Some(green) => show(bot, &green, &viewer).await,
+                Some(green) => status_for(bot, &green, &actor.user).await,
                 None => Ok(render::sentence(
                     &format!(
                         "There is no {number} that you can see. /codegreen list shows the open ones."
@@ -33,14 +34,23 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
         }
         let open = bot.app.list(bot.workspace(), &viewer).await?;
         match open.as_slice() {
-            [green] => show(bot, green, &viewer).await,
+            [green] => status_for(bot, green, &actor.user).await,
             [] | [_, _, ..] => (list::LIST.run)(bot, actor, "").await,
         }
     })
 }
 
-async fn show(bot: &Bot, green: &CodeGreen, viewer: &Viewer) -> Result<Message, AppError> {
-    let items = bot.app.items(green, viewer).await?;
+/// Where it stands, for this person.
+pub(in crate::slack) async fn status_for(
+    bot: &Bot,
+    green: &CodeGreen,
+    reader: &UserId,
+) -> Result<Message, AppError> {
+    let viewer = Viewer::Person(reader.clone());
+    let items = bot.app.items(green, &viewer).await?;
+    let (store, ws) = (&bot.app.store, bot.workspace());
+    let decided = store.section_head(ws, green.id, SectionKey::Decisions, &viewer);
+    let decided = decided.await?;
     let owners = items.iter().filter_map(|item| item.owner.clone());
     let names = bot
         .names_soon(green.people().into_iter().chain(owners))
@@ -50,5 +60,11 @@ async fn show(bot: &Bot, green: &CodeGreen, viewer: &Viewer) -> Result<Message, 
         thread: thread.as_deref(),
         ..bot.scene(&names)
     };
-    Ok(render::status(green, &items, scene))
+    Ok(render::status(
+        green,
+        &items,
+        decided.as_ref(),
+        reader,
+        scene,
+    ))
 }

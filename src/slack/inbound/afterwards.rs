@@ -60,6 +60,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::AddItem { .. }
         | Press::SupportIf { .. }
         | Press::StandDown { .. }
+        | Press::CatchUp { .. }
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }

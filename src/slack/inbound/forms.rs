@@ -68,6 +68,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         | Press::ConveneNow { .. }
         | Press::PageNext { .. }
         | Press::Postpone { .. }
+        | Press::CatchUp { .. }
         | Press::Reopen { .. }
         | Press::ReadBack { .. }
         | Press::Support { .. }

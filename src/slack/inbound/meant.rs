@@ -59,6 +59,7 @@ fn meant(found: &Found, action_id: &str) -> Option<Press> {
             item: *item,
             made: Move::parse(other.strip_prefix("item_")?)?,
         }),
+        (_, "catch_up") => Some(Press::CatchUp { green }),
         (_, "reopen") => Some(Press::Reopen { green }),
         (_, "read_back") => Some(Press::ReadBack { green }),
         (_, "add_item") => Some(Press::AddItem { green }),

@@ -4,6 +4,7 @@
 mod afterwards;
 pub(crate) mod again;
 mod call;
+mod catch_up;
 mod command;
 mod event;
 mod fields;

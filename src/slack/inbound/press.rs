@@ -7,7 +7,7 @@ use super::afterwards::{After, said_after};
 use super::again::{self, Saved};
 use super::payload::{self, Asker, Pressed};
 use super::tell::Along;
-use super::{Reply, forms, meant};
+use super::{Reply, catch_up, forms, meant};
 use crate::app::AppError;
 use crate::app::draft::Origin;
 use crate::app::execute::Order;
@@ -45,6 +45,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
     };
     match press {
         Press::Link => Ok(()),
+        Press::CatchUp { green } => catch_up::tell(bot, asker, green).await,
         Press::CallOne { deal, draft } => {
             call_one(bot, asker, deal, draft).await;
             Ok(())
@@ -181,6 +182,7 @@ pub(super) async fn carry_out(
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
+        | Press::CatchUp { .. }
         | Press::SupportIf { .. }
         | Press::StandDown { .. }
         | Press::Close { .. }

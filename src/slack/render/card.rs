@@ -151,6 +151,10 @@ fn buttons(green: &CodeGreen, scene: Scene<'_>) -> Vec<SlackBlockButtonElement> 
         "Read back the plan",
         &Press::ReadBack { green: green.id },
     ));
+    buttons.push(kit::button(
+        "Catch me up",
+        &Press::CatchUp { green: green.id },
+    ));
     buttons.push(kit::button("Join", &Press::Join { green: green.id }));
     buttons.push(kit::button("Close", &Press::Close { green: green.id }));
     buttons

@@ -20,6 +20,7 @@ mod quorum_notices;
 mod replies;
 mod seat_notices;
 mod sheet;
+mod status;
 mod support;
 pub mod text;
 mod written;
@@ -45,7 +46,8 @@ pub(super) use sheet::REPEAT;
 
 // Messages sent once, and answers to slash commands.
 pub use notices::notice;
-pub use replies::{help, list, sentence, status};
+pub use replies::{help, list, sentence};
+pub use status::status;
 
 // Modals. Each returns the whole view as Slack takes it.
 pub use modals::{

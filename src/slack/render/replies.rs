@@ -5,8 +5,7 @@ use slack_morphism::prelude::SlackBlockButtonElement;
 use super::prose::Line;
 use super::sheet::Sheet;
 use super::text::{clip, count, one_line};
-use super::{Message, Scene, board, card, deal, item, kit};
-use crate::domain::action_item::ActionItem;
+use super::{Message, Scene, deal, kit};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::DraftId;
 use crate::slack::wire::Press;
@@ -88,29 +87,4 @@ pub fn list(open: &[CodeGreen], scene: Scene<'_>) -> Message {
         lines.push(format!("and {} more", open.len() - SHOWN).into());
     }
     Sheet::new().say(lines).message()
-}
-
-/// One Code Green: where it stands, who is at the table, what is open.
-pub fn status(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Message {
-    let sheet = Sheet::new()
-        .header(&deal::headline(green))
-        .say(card::summary(green, scene));
-    let board = board::lines(green, scene);
-    let sheet = if board.is_empty() {
-        sheet
-    } else {
-        sheet.say(board)
-    };
-    let mut lines = vec![Line::new().bold(card::item_counts(items))];
-    let open: Vec<&ActionItem> = items.iter().filter(|item| item.state.is_live()).collect();
-    for live in open.iter().take(SHOWN / 2) {
-        let line = Line::new().text(format!("• {} · ", one_line(&live.what, 100)));
-        lines.push(line.followed_by(item::standing(green, live, scene)));
-    }
-    if open.len() > SHOWN / 2 {
-        lines.push(format!("and {} more", open.len() - SHOWN / 2).into());
-    }
-    let open = format!("Open {}", deal::thread_name(scene));
-    let thread = Line::new().link(&open, deal::thread_url(green, scene));
-    sheet.say(lines).line(thread).message()
 }

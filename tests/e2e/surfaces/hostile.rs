@@ -243,7 +243,10 @@ fn a_large_company_fits() {
             .collect();
         let scene = cast.scene();
         assert_message("card", &render::card(&green, &items, scene));
-        assert_message("status", &render::status(&green, &items, scene));
+        assert_message(
+            "status",
+            &render::status(&green, &items, None, &LENA.into(), scene),
+        );
         assert_message("list", &render::list(&vec![green.clone(); 60], scene));
         assert_modal(
             "add_item_modal",

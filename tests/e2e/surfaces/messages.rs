@@ -6,7 +6,7 @@ use codegreen::domain::mandate::Mandate;
 use codegreen::domain::section::{SECTIONS, SectionKey};
 use codegreen::slack::render::{self, Message};
 
-use super::cast::{ALICE, Cast, HUGO, NADIA, RITA, SARA, TOM, UNKNOWN, date, now};
+use super::cast::{ALICE, Cast, DEV, HUGO, LENA, NADIA, RITA, SARA, TOM, UNKNOWN, date, now};
 
 pub type Named = Vec<(String, Message)>;
 
@@ -188,6 +188,7 @@ fn replies(cast: &Cast) -> Named {
         ("list", "shows those that are open"),
         ("status CG-42", "shows where one stands"),
     ];
+    let decided = cast.section(SectionKey::Decisions);
     let open = [cast.green(), green.clone()];
     let mut many = vec![cast.green(); 23];
     many[0].seats.truncate(1);
@@ -210,17 +211,19 @@ fn replies(cast: &Cast) -> Named {
         ("list__many".to_owned(), render::list(&many, scene)),
         (
             "status__paging".to_owned(),
-            render::status(&cast.green(), &[], scene),
+            render::status(&cast.green(), &[], None, &LENA.into(), scene),
         ),
         (
             "status__convened".to_owned(),
-            render::status(&green, &cast.items(), scene),
+            render::status(&green, &cast.items(), Some(&decided), &DEV.into(), scene),
         ),
         (
             "status__closed".to_owned(),
             render::status(
                 &closed(cast, green, OutcomeKind::Lost),
                 &cast.items(),
+                None,
+                &HUGO.into(),
                 scene,
             ),
         ),

@@ -7,7 +7,7 @@ use codegreen::domain::section::SectionKey;
 use codegreen::domain::support::{ReadBack, Support, Word};
 use codegreen::slack::render;
 
-use super::cast::{ALICE, CARLA, Cast, LENA, now};
+use super::cast::{ALICE, CARLA, Cast, LENA, SARA, now};
 use super::messages::{Named, closed};
 
 /// Finance supports version 2, Legal does on a condition, and the others are to speak yet.
@@ -55,6 +55,10 @@ pub fn all(cast: &Cast) -> Named {
         (
             "read_back__long".to_owned(),
             render::read_back(&green, &long, &many, cast.scene()),
+        ),
+        (
+            "status__owes_a_word".to_owned(),
+            render::status(&green, &[], None, &SARA.into(), cast.scene()),
         ),
         (
             "card__supported".to_owned(),

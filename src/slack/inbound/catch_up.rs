@@ -1,0 +1,24 @@
+//! "Catch me up": what `/codegreen status` says, for whoever comes late to the thread, where commands do not work.
+
+use super::payload::Asker;
+use super::tell::Along;
+use crate::app::AppError;
+use crate::domain::ids::CodeGreenId;
+use crate::domain::person::Viewer;
+use crate::domain::refusal::Refusal;
+use crate::slack::bot::Bot;
+use crate::slack::commands;
+
+pub(super) async fn tell(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
+    let viewer = Viewer::Person(asker.user.clone());
+    let found = bot.app.store.code_green(bot.workspace(), id, &viewer);
+    let Some(green) = found.await? else {
+        let refusal = Refusal::NoSuchCodeGreen;
+        return bot
+            .tell_refusal(asker, None, &refusal, Along::default())
+            .await;
+    };
+    let message = commands::status_for(bot, &green, &asker.user).await?;
+    bot.tell_now(asker, message);
+    Ok(())
+}
