@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use codegreen::clock::Clock;
@@ -15,7 +16,7 @@ use codegreen::export::Format;
 use codegreen::serve::Server;
 use codegreen::store::Store;
 use codegreen::{export, logging, manifest, serve};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 /// Convenes every function, fast, around one deal: a self-hosted Slack bot.
 #[derive(Parser)]
@@ -100,12 +101,15 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve => {
             logging::start(env, "info")?;
             let settings = Settings::read(env)?;
+            check(&settings.database_url)?;
             wait_for(async {
-                let signal = serve::signal()?;
-                Server::start(settings, Clock::System)
-                    .await?
-                    .run_until(signal)
-                    .await
+                let mut signal = std::pin::pin!(serve::signal()?);
+                // Opening the database may take its time, and whoever stops us does not wait for it.
+                let server = tokio::select! {
+                    started = Server::start(settings, Clock::System) => started?,
+                    () = &mut signal => return Ok(()),
+                };
+                server.run_until(signal).await
             })
         }
         #[cfg(feature = "demo")]
@@ -130,6 +134,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Migrate => {
             logging::start(env, "info")?;
             let url = settings::database_url(env)?;
+            check(&url)?;
             wait_for(async {
                 let (store, opened) = Store::open(url.expose_secret()).await?;
                 store.close().await;
@@ -150,6 +155,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Export { format, out } => {
             logging::start(env, "warn")?;
             let url = settings::database_url(env)?;
+            check(&url)?;
             wait_for(async {
                 let (store, opened) = Store::open(url.expose_secret()).await?;
                 if opened.created {
@@ -172,11 +178,26 @@ fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
+/// An address that names no database is a mistake in the settings; what it names is seen to later.
+fn check(database: &SecretString) -> Result<(), ConfigError> {
+    let problem = match Store::check(database.expose_secret()) {
+        Ok(()) => return Ok(()),
+        Err(error) => error.0,
+    };
+    let remedy = "codegreen --help lists the settings.";
+    Err(ConfigError::new("DATABASE_URL", problem, remedy))
+}
+
+/// A look-up of a name that hangs cannot be called back; the end does not wait for it.
+const LEFT_BEHIND: Duration = Duration::from_millis(500);
+
 fn wait_for(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .build()?
-        .block_on(work)
+        .build()?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_timeout(LEFT_BEHIND);
+    done
 }
 
 /// To standard output; a reader that has gone away (`| head`) is no failure.

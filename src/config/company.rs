@@ -38,7 +38,7 @@ impl Company {
         let mut root = Section::root(
             Source { file, text },
             &[
-                "channel", "policy", "paging", "meeting", "email", "contact", "function",
+                "channel", "policy", "paging", "meeting", "email", "contact", "emoji", "function",
             ],
         )?;
         let channel = root
@@ -62,6 +62,7 @@ impl Company {
 
         let mail_from = super::contacts::sender(&mut root)?;
         let contacts = super::contacts::read(&mut root)?;
+        let emoji = super::emoji::read(&mut root)?;
         let functions = functions(&mut root)?;
         Ok(Self {
             channel: ChannelId(channel.value),
@@ -72,6 +73,7 @@ impl Company {
             functions,
             mail_from,
             contacts,
+            emoji,
         })
     }
 }

@@ -4,6 +4,7 @@
 mod company;
 pub mod contacts;
 pub mod duration;
+pub mod emoji;
 pub mod media;
 pub mod paging;
 mod section;
@@ -12,6 +13,7 @@ pub mod settings;
 use std::fmt;
 
 use self::contacts::Contact;
+use self::emoji::EmojiRules;
 use self::paging::Paging;
 use crate::domain::function::Function;
 use crate::domain::ids::ChannelId;
@@ -32,6 +34,7 @@ pub struct Company {
     /// `From:` of our mail.
     pub mail_from: Option<String>,
     pub contacts: Vec<Contact>,
+    pub emoji: EmojiRules,
 }
 
 /// A setting that cannot be used: one sentence that says which and where, one that says what to do. Never carries a

@@ -2,7 +2,8 @@
 //! set up, `company.rs` knows.
 
 use super::ConfigError;
-use super::section::{At, Section};
+use super::emoji::name;
+use super::section::Section;
 use crate::domain::ladder::{Climb, Ladder, Step};
 use crate::domain::page::{Medium, Waits};
 use crate::domain::quiet::QuietHours;
@@ -75,7 +76,7 @@ pub(super) fn read(root: &mut Section<'_>) -> Result<Paging, ConfigError> {
     let away = match paging.texts("away", false, AN_EMOJI)? {
         Some(emoji) => emoji
             .iter()
-            .map(|emoji| an_emoji(&paging, emoji))
+            .map(|emoji| Ok(format!(":{}:", name(&paging, "away", emoji, AN_EMOJI)?)))
             .collect::<Result<_, _>>()?,
         None => default.away,
     };
@@ -96,19 +97,6 @@ pub(super) fn read(root: &mut Section<'_>) -> Result<Paging, ConfigError> {
         quiet_hours,
         ack_expires_after,
     })
-}
-
-fn an_emoji(paging: &Section<'_>, emoji: &At<String>) -> Result<String, ConfigError> {
-    let name = emoji.value.trim_matches(':');
-    let is_name = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_+'".contains(c));
-    if !is_name {
-        let problem = format!("\"{}\" is not an emoji's name", emoji.value);
-        return Err(paging.error(&emoji.span, "away", problem, AN_EMOJI));
-    }
-    Ok(format!(":{name}:"))
 }
 
 fn ladder(rungs: Vec<Section<'_>>, waits: Waits) -> Result<Option<Ladder>, ConfigError> {

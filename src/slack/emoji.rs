@@ -1,6 +1,7 @@
 //! The emoji table: what a reaction means, on an action item and on a page. One row each; adding an emoji, or another
-//! name for one, is a row or a word here. Who may do it is decided in the domain.
+//! name for one, is a row or a word here; a workspace has its own by `[emoji]` in its file. Who may do it is decided in the domain.
 
+use crate::config::emoji::{EmojiRules, Meant};
 use crate::domain::action_item::Move;
 
 /// One emoji.
@@ -70,14 +71,25 @@ fn row(name: &str) -> Option<&'static Emoji> {
     EMOJI.iter().find(|emoji| emoji.names.contains(&name))
 }
 
+/// What the workspace says of it, else what it means everywhere.
+fn meant(name: &str, rules: &EmojiRules) -> Meant {
+    if let Some(meant) = rules.get(without_skin_tone(name)) {
+        return meant;
+    }
+    row(name).map_or_else(Meant::default, |emoji| Meant {
+        on_item: emoji.on_item,
+        on_page: emoji.on_page,
+    })
+}
+
 /// What this reaction does to an action item.
-pub fn item_move(name: &str) -> Option<Move> {
-    row(name)?.on_item
+pub fn item_move(name: &str, rules: &EmojiRules) -> Option<Move> {
+    meant(name, rules).on_item
 }
 
 /// Whether this reaction on the card or on a page says: on it.
-pub fn acknowledges(name: &str) -> bool {
-    row(name).is_some_and(|emoji| emoji.on_page)
+pub fn acknowledges(name: &str, rules: &EmojiRules) -> bool {
+    meant(name, rules).on_page
 }
 
 /// The emoji people see for a move, where one stands for it.
@@ -100,6 +112,14 @@ pub fn acknowledging_faces() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn item_move(name: &str) -> Option<Move> {
+        super::item_move(name, &EmojiRules::default())
+    }
+
+    fn acknowledges(name: &str) -> bool {
+        super::acknowledges(name, &EmojiRules::default())
+    }
 
     #[test]
     fn a_skin_tone_changes_nothing() {

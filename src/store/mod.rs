@@ -112,6 +112,14 @@ pub struct TimelineEntry {
 type Result<T> = std::result::Result<T, StoreError>;
 
 impl Store {
+    /// Whether the address is one of a database that we take. Opens nothing.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to write instead; without a password.
+    pub fn check(url: &str) -> std::result::Result<(), OpenError> {
+        open::Address::parse(url).map(drop)
+    }
+
     /// Opens `sqlite://path` (created when absent) or `postgres://…` and brings the schema up to date.
     ///
     /// # Errors

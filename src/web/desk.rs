@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::slack::bot::Bot;
-use crate::slack::inbound::{Inbound, Reply};
+use crate::slack::inbound::{Inbound, Reply, with_banner};
 
 /// Slack waits three seconds, and the database may take two.
 const PATIENCE: Duration = Duration::from_millis(900);
@@ -164,9 +164,13 @@ fn say(payload: Option<&Value>, words: &str) -> Option<Value> {
     let blocks = payload["view"]["blocks"]
         .as_array()
         .map_or(&[][..], Vec::as_slice);
-    let input = blocks.iter().find(|block| block["type"] == "input")?;
-    // An error under a field keeps the modal open, and all that was typed in it.
-    Some(json!({ "response_action": "errors", "errors": { input["block_id"].as_str()?: words } }))
+    // An error under a field keeps the modal open, and all that was typed in it; so does a banner where there is no field.
+    if let Some(input) = blocks.iter().find(|block| block["type"] == "input") {
+        let errors = json!({ input["block_id"].as_str()?: words });
+        return Some(json!({ "response_action": "errors", "errors": errors }));
+    }
+    let view = with_banner(&payload["view"], words)?;
+    Some(json!({ "response_action": "update", "view": view }))
 }
 
 #[cfg(test)]
@@ -188,5 +192,20 @@ mod tests {
         assert_eq!(not_saved(None).unwrap()["text"], NOT_SAVED);
         assert_eq!(not_saved(Some(&json!({ "type": "block_actions" }))), None);
         assert_eq!(not_saved(Some(&json!({ "type": "view_submission" }))), None);
+        let payload = json!({ "type": "view_submission", "view": { "type": "modal", "blocks": [
+            { "type": "section", "block_id": "who" },
+        ] } });
+        let answer = not_saved(Some(&payload)).unwrap();
+        assert_eq!(
+            answer["response_action"], "update",
+            "it does not close as if it had been saved"
+        );
+        assert!(
+            answer["view"]["blocks"][0]["text"]["text"]
+                .as_str()
+                .unwrap()
+                .contains(NOT_SAVED)
+        );
+        assert_eq!(answer["view"]["blocks"][1]["block_id"], "who");
     }
 }

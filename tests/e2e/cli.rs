@@ -74,10 +74,20 @@ fn settings_that_cannot_be_used_are_wrong_usage() {
         .set("CODEGREEN_CONFIG", "other.toml")
         .run(&["serve"])
         .failed_with(2, "other.toml, which does not exist.");
-    Program::new()
-        .set("DATABASE_URL", "mysql://x")
-        .run(&["migrate"])
-        .failed_with(2, "DATABASE_URL");
+    for nowhere in [
+        "mysql://x",
+        "sqlite::memory:",
+        "postgres://x:y@localhost:port/db",
+    ] {
+        Program::new()
+            .set("DATABASE_URL", nowhere)
+            .run(&["migrate"])
+            .failed_with(2, "DATABASE_URL");
+        serve()
+            .set("DATABASE_URL", nowhere)
+            .run(&["serve"])
+            .failed_with(2, "DATABASE_URL");
+    }
     Program::new()
         .run(&["manifest", "--url", "acme"])
         .failed_with(2, "--url \"acme\"");
@@ -224,6 +234,24 @@ async fn a_signal_ends_the_server_in_time_and_in_peace() {
             !log.contains(&sim.config().bot_token) && !log.contains(&sim.config().signing_secret)
         );
     }
+}
+
+/// A server that takes the connection and then says nothing: whoever stops us does not wait for it.
+#[test]
+fn a_signal_while_the_database_is_still_being_opened_ends_it_too() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    let program = Program::ready_to_serve("http://127.0.0.1:9/api").set(
+        "DATABASE_URL",
+        &format!("postgres://codegreen@{address}/codegreen"),
+    );
+    let serving = program.serve();
+    let (_held, _) = silent.accept().unwrap();
+    let begun = Instant::now();
+    serving.signal("TERM");
+    let (status, log) = serving.ended();
+    assert!(begun.elapsed() < Duration::from_secs(10), "{log}");
+    assert_eq!(status.code(), Some(0), "{log}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

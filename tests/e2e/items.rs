@@ -5,7 +5,8 @@ use codegreen::domain::action_item::{ActionItem, ItemState};
 use codegreen::domain::code_green::CodeGreen;
 use slack_sim::{MessageHandle, SubmitOutcome};
 
-use crate::support::app::{ESCALATION, TestApp, run_test, run_test_on_each_database};
+use crate::support::app::{ESCALATION, TestApp, run_test, run_test_by, run_test_on_each_database};
+use crate::support::running::Rules;
 
 /// Alice's Code Green with one action item, added by the card's button; `owner` as the sim's people are named.
 async fn item(t: &TestApp, owner: Option<&str>) -> anyhow::Result<(CodeGreen, MessageHandle)> {
@@ -238,6 +239,36 @@ async fn a_deleted_item_message_comes_back_and_the_row_was_never_gone() {
         modal.submit().await?;
         t.settle().await?;
         assert_eq!(t.items(&green).await?.len(), items.len() + 1);
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_workspace_may_have_emoji_of_its_own() {
+    let rules = Rules {
+        paging: "[emoji]\ncomplete = [\":rocket:\"]\non_it = [\"tada\"]\nignored = [\"x\"]\n",
+        ..Rules::default()
+    };
+    run_test_by(rules, async |t: &mut TestApp| {
+        let (green, message) = item(t, Some("Lena")).await?;
+        let lena = t.person("Lena");
+        for (emoji, state) in [("x", ItemState::Open), ("rocket", ItemState::Done)] {
+            lena.reacts(&message, emoji).await?;
+            t.settle().await?;
+            assert_eq!(only(t, &green).await?.state, state, "{emoji}");
+        }
+        lena.unreacts(&message, "rocket").await?;
+        lena.reacts(&message, "construction").await?;
+        lena.reacts(&*t.card("Renewal")?, "tada").await?;
+        t.settle().await?;
+        assert_eq!(
+            only(t, &green).await?.state,
+            ItemState::Blocked,
+            "the others mean what they mean"
+        );
+        assert!(t.card("Renewal")?.shows("Legal: on it, Lena"));
         t.everybody_reads();
         Ok(())
     })

@@ -188,7 +188,7 @@ impl Work {
             self.start(Timer::AnswerBy, answer_by);
             let earliest = self.now + seconds(self.green.meeting_in);
             if self.green.meeting.starts_at < earliest {
-                self.green.meeting.starts_at = earliest;
+                self.move_the_meeting();
                 self.green.meeting.moved += 1;
                 self.show(Surface::GroundRules);
             }

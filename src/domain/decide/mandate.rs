@@ -163,7 +163,7 @@ impl Work {
 
     /// The mandate took its time: the meeting moves to the first half hour that leaves people as much notice as the
     /// company usually gives.
-    fn move_the_meeting(&mut self) {
+    pub(super) fn move_the_meeting(&mut self) {
         let earliest = self.now + TimeDelta::seconds(i64::from(self.green.meeting_in));
         self.green.meeting.starts_at = half_hour_from(earliest);
     }

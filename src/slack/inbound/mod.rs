@@ -20,6 +20,8 @@ mod shortcut;
 mod submit;
 mod tell;
 
+pub(crate) use submit::with_banner;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};

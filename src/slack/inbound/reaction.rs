@@ -8,6 +8,7 @@ use super::again::{self, Saved};
 use super::payload::{Asker, first_text, text_at};
 use super::tell::Along;
 use crate::app::AppError;
+use crate::config::emoji::EmojiRules;
 use crate::domain::action_item::{ItemCommand, Via};
 use crate::domain::command::Command;
 use crate::domain::effect::Surface;
@@ -56,8 +57,8 @@ impl Reaction {
         })
     }
 
-    fn means_something(&self) -> bool {
-        emoji::item_move(&self.emoji).is_some() || (self.added && emoji::acknowledges(&self.emoji))
+    fn means_something(&self, rules: &EmojiRules) -> bool {
+        emoji::item_move(&self.emoji, rules).is_some() || self.says_yes(rules)
     }
 
     /// Whether the message may be ours though nothing is recorded of it: it is recorded after Slack has shown it.
@@ -75,11 +76,11 @@ impl Reaction {
     }
 
     /// What it asks for on this message.
-    fn asks(&self, found: &Found, now: DateTime<Utc>) -> Option<Asked> {
+    fn asks(&self, found: &Found, now: DateTime<Utc>, rules: &EmojiRules) -> Option<Asked> {
         match &found.surface {
             Surface::Item { item } => {
                 let emoji = self.emoji.clone();
-                let made = emoji::item_move(&emoji)?;
+                let made = emoji::item_move(&emoji, rules)?;
                 let at = self.given_at.or(self.at).unwrap_or(now);
                 Some(Asked::Item(
                     *item,
@@ -96,14 +97,14 @@ impl Reaction {
             // Somebody else's thumb on the card is a thumb.
             Surface::Card => {
                 let paged = !found.code_green.seats_paged_for(&self.user).is_empty();
-                (self.says_yes() && paged).then_some(Asked::Green(Command::AcknowledgeAll))
+                (self.says_yes(rules) && paged).then_some(Asked::Green(Command::AcknowledgeAll))
             }
             Surface::Page { page, attempt: _ } => {
                 let own = found
                     .code_green
                     .page(page)
                     .is_some_and(|page| page.recipient == self.user);
-                (self.says_yes() && own).then(|| {
+                (self.says_yes(rules) && own).then(|| {
                     Asked::Green(Command::Acknowledge {
                         seat: page.seat.clone(),
                     })
@@ -116,8 +117,8 @@ impl Reaction {
         }
     }
 
-    fn says_yes(&self) -> bool {
-        self.added && emoji::acknowledges(&self.emoji)
+    fn says_yes(&self, rules: &EmojiRules) -> bool {
+        self.added && emoji::acknowledges(&self.emoji, rules)
     }
 
     fn asker(&self, found: &Found) -> Asker {
@@ -177,7 +178,7 @@ pub(super) async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> 
     let Some(reaction) = Reaction::read(envelope) else {
         return Ok(());
     };
-    if !reaction.means_something() || reaction.user == bot.identity.bot_user {
+    if !reaction.means_something(&bot.app.company.emoji) || reaction.user == bot.identity.bot_user {
         return Ok(());
     }
     let (dedup, now) = (dedup_key(envelope), bot.app.clock.now());
@@ -194,7 +195,7 @@ pub(super) async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> 
             Ok(())
         };
     };
-    let Some(asked) = reaction.asks(&found, now) else {
+    let Some(asked) = reaction.asks(&found, now, &bot.app.company.emoji) else {
         return Ok(());
     };
     match bot.actor_known(&reaction.user) {
@@ -218,7 +219,7 @@ pub(super) async fn reconsider(bot: &Bot, envelope: &Value, job: &Job) -> Result
     let Some(found) = find(bot, &reaction).await? else {
         return again::later(bot, job, None).await;
     };
-    let Some(asked) = reaction.asks(&found, bot.app.clock.now()) else {
+    let Some(asked) = reaction.asks(&found, bot.app.clock.now(), &bot.app.company.emoji) else {
         return again::done(bot, job).await;
     };
     let Some(actor) = again::who(bot, &reaction.user).await else {

@@ -15,7 +15,7 @@ fn a_reaction_is_read_from_its_envelope() {
     });
     let reaction = Reaction::read(&envelope).expect("a reaction");
     assert_eq!(reaction.emoji, "raising_hand");
-    assert!(!reaction.added && reaction.means_something());
+    assert!(!reaction.added && reaction.means_something(&EmojiRules::default()));
     assert_eq!(reaction.given_at, moment("2.1"));
     assert_eq!(dedup_key(&envelope).as_deref(), Some("event:Ev1"));
 }

@@ -37,8 +37,11 @@ pub(super) async fn answer(bot: &Bot, payload: &Value) -> Reply {
         shortcut::CALL => bot.call(&asker, Origin::default(), None),
         shortcut::CALL_FROM_MESSAGE => from_message(bot, &asker, payload),
         shortcut::ADD_TO_PLAN => {
-            if let Err(error) = add_to_plan(bot, &asker, payload).await {
-                bot.say_failed(&asker, &error);
+            let adding = add_to_plan(bot, &asker, payload);
+            match tokio::time::timeout(super::PATIENCE, adding).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => bot.say_failed(&asker, &error),
+                Err(_) => bot.say_failed(&asker, &AppError::late()),
             }
         }
         other => tracing::info!(shortcut = other, "a shortcut that means nothing here"),

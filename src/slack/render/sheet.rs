@@ -118,7 +118,7 @@ impl Sheet {
             .view(kind, title)
             .with_submit(plain_only(submit, MODAL_TITLE));
         json(
-            view.with_close(plain_only("Cancel", MODAL_TITLE))
+            view.with_close(plain_only("Close", MODAL_TITLE))
                 .with_notify_on_close(true),
         )
     }

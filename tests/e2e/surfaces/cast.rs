@@ -2,7 +2,7 @@
 //! [`Cast::say`], so that a test can put its own text into every field at once.
 
 use super::people;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use codegreen::app::draft::{Chair, DraftBody, Table};
 use codegreen::config::Company;
 use codegreen::config::paging::Paging;
@@ -24,10 +24,6 @@ use codegreen::slack::render::Scene;
 pub use super::people::*;
 
 const THREAD: &str = "https://acme.slack.com/archives/C0ESCALATE/p1795440900000100?thread_ts=1795440900.000100&cid=C0ESCALATE";
-
-pub fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
 
 /// Who says what.
 pub struct Cast {
@@ -294,6 +290,7 @@ impl Cast {
             paging: Paging::default(),
             mail_from: None,
             contacts: Vec::new(),
+            emoji: codegreen::config::emoji::EmojiRules::default(),
             meeting_url: None,
             meeting_in: 1800,
             functions: vec![

@@ -1,6 +1,6 @@
 //! The people of the surfaces: their names and zones.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use codegreen::domain::ids::UserId;
 use codegreen::domain::person::Standing;
 use codegreen::slack::directory::Names;
@@ -61,4 +61,8 @@ pub fn called(words: impl Fn(&str) -> String) -> Names {
 /// A Monday, 13:35 UTC.
 pub fn now() -> DateTime<Utc> {
     "2026-11-23T13:35:00Z".parse().unwrap()
+}
+
+pub fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
 }

@@ -11,7 +11,7 @@ use codegreen::slack::render;
 use codegreen::slack::wire::ViewKind;
 use serde_json::Value;
 
-use super::cast::{ALICE, CARLA, Cast, TOM, date, draft_id, now};
+use super::cast::{ALICE, CARLA, Cast, RITA, TOM, date, draft_id, now};
 
 pub type Named = Vec<(String, Value)>;
 
@@ -113,6 +113,10 @@ fn previews(cast: &Cast) -> Named {
             deal.amount = Money::parse("20k EUR").unwrap();
         }
     });
+    let by_rita = DraftBody {
+        sponsor: Some(RITA.into()),
+        ..small.clone()
+    };
     let late = changed(&|body| {
         if let Some(deal) = &mut body.opportunity {
             deal.close_on = date("2026-11-24");
@@ -134,6 +138,7 @@ fn previews(cast: &Cast) -> Named {
         preview("ready", &cast.draft(), ALICE, None),
         preview("by_a_chief", &cast.draft(), CARLA, None),
         preview("ask_permission", &small, ALICE, None),
+        preview("asks_the_sponsor_first", &by_rita, ALICE, None),
         preview("approver_needs_none", &small, TOM, None),
         preview("few_days", &late, ALICE, None),
         preview("no_step", &no_step, ALICE, None),

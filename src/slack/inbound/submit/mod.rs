@@ -197,7 +197,7 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
 }
 
 /// The submitted view as Slack sent it back, as a view to show: the database need not be there for it.
-fn with_banner(raw: &Value, words: &str) -> Option<Value> {
+pub(crate) fn with_banner(raw: &Value, words: &str) -> Option<Value> {
     const KEPT: &[&str] = &[
         "type",
         "callback_id",

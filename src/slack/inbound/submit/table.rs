@@ -189,6 +189,7 @@ mod tests {
             paging: Paging::default(),
             mail_from: None,
             contacts: Vec::new(),
+            emoji: crate::config::emoji::EmojiRules::default(),
             meeting_url: Some("https://meet.example.com/{id}".to_owned()),
             meeting_in: 1_800,
             functions: vec![function("finance", true), function("legal", false)],

@@ -47,7 +47,7 @@ pub fn preview_modal(
     }
     sheet = sheet.say(preview.deal(today, preview.sponsor(body.sponsor.as_ref(), asks)));
     if asks {
-        sheet = sheet.line(preview.permission());
+        sheet = sheet.line(preview.permission(body.sponsor.as_ref()));
     }
     sheet = sheet.say(preview.paged()).say(preview.conditions(asks));
     if let Some(advice) = timing(opportunity, today) {
@@ -91,9 +91,12 @@ impl Preview<'_> {
         }
     }
 
-    fn permission(&self) -> Line {
+    /// The sponsor whom the caller chose is asked first, if that is an approver.
+    fn permission(&self, chosen: Option<&UserId>) -> Line {
         let line = Line::new().text("This one needs a yes first: ");
-        let line = match self.company.policy.approvers.first() {
+        let approvers = &self.company.policy.approvers;
+        let first = chosen.filter(|chosen| approvers.contains(chosen));
+        let line = match first.or_else(|| approvers.first()) {
             Some(approver) => line.name(self.scene, approver),
             None => line.text("an approver"),
         };

@@ -14,6 +14,7 @@ const NOTE: usize = 1000;
 /// Can't make it: a stand-in is welcome, nothing is required. Slack tells when it is closed without an answer.
 pub fn decline_modal(green: CodeGreenId, seat: &FunctionKey) -> Value {
     Sheet::new()
+        .line("Whether you send this or close it: the table hears that you can't make it.")
         .field(
             Field::person(block::STAND_IN, "Who can stand in?", None)
                 .optional()
