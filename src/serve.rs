@@ -155,7 +155,7 @@ impl Server {
             media: Media::new(&settings.media)?,
             ..parts
         };
-        let (open_desk, desk) = Desk::closed();
+        let (open_desk, desk) = Desk::closed(parts.api.clone());
         let (show_workers, workers) = watch::channel(None);
         let counts = Counts::default();
         let health = parts.health(workers);

@@ -22,6 +22,7 @@ use crate::domain::ids::WorkspaceId;
 use crate::domain::person::Viewer;
 use crate::manifest::{COMMAND, COMMAND_DESCRIPTION, COMMAND_USAGE, Kind, SHORTCUTS};
 use crate::serve::Server;
+use crate::slack::scopes::EVENTS;
 use crate::store::Store;
 
 /// Where Code Greens are posted.
@@ -63,6 +64,7 @@ impl Place {
             clock: Arc::new(move || sim_clock.now()),
             app_name: "Code Green".to_owned(),
             shortcuts: shortcuts(),
+            events: EVENTS.iter().map(|event| event.name.to_owned()).collect(),
             commands: vec![Command {
                 command: COMMAND.to_owned(),
                 description: COMMAND_DESCRIPTION.to_owned(),

@@ -1,6 +1,6 @@
 //! Whom requests are handed to. The bot is not there until Slack has said who we are; until then a request waits a
 //! little, and what cannot wait is told so, with nothing lost: an event is sent again by Slack, a filled-in modal stays
-//! open with what was typed.
+//! open with what was typed, and whoever pressed a button reads it beside the button.
 
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::slack::bot::Bot;
-use crate::slack::inbound::{Inbound, Reply, with_banner};
+use crate::slack::client::SlackApi;
+use crate::slack::inbound::{Inbound, Reply, tell_without_a_bot, with_banner};
 
 /// Slack waits three seconds, and the database may take two.
 const PATIENCE: Duration = Duration::from_millis(900);
@@ -22,18 +23,21 @@ const NOT_SAVED: &str =
 #[derive(Clone, Debug)]
 pub struct Desk {
     bot: watch::Receiver<Option<Bot>>,
+    /// Tells a person what Slack's answer cannot carry.
+    api: SlackApi,
 }
 
 impl Desk {
     /// A desk, and the way to put the bot behind it.
-    pub fn closed() -> (watch::Sender<Option<Bot>>, Self) {
+    pub fn closed(api: SlackApi) -> (watch::Sender<Option<Bot>>, Self) {
         let (sender, bot) = watch::channel(None);
-        (sender, Self { bot })
+        (sender, Self { bot, api })
     }
 
     /// A desk with the bot behind it.
     pub fn open(bot: Bot) -> Self {
         Self {
+            api: bot.api.clone(),
             bot: watch::channel(Some(bot)).1,
         }
     }
@@ -104,16 +108,6 @@ impl Asked {
             Self::Interaction(_) => "interaction",
         }
     }
-
-    /// An event comes again if it is refused. A person does not: done, and words wherever Slack shows some.
-    fn failed(&self, words: fn(Option<&Value>) -> Option<Value>) -> Answer {
-        let words = match self {
-            Self::Event => return Answer::NotSaved,
-            Self::Command => words(None),
-            Self::Interaction(payload) => words(Some(payload)),
-        };
-        words.map_or(Answer::Empty, Answer::Json)
-    }
 }
 
 impl Desk {
@@ -125,35 +119,48 @@ impl Desk {
                 kind = asked.kind(),
                 "a request came before Slack said who we are"
             );
-            return (asked.kind(), asked.failed(not_yet));
+            return (asked.kind(), self.failed(&asked, NOT_YET));
         };
         // In a task of its own: it goes on when Slack hangs up, and ends alone if it panics.
         let answer = match tokio::spawn(async move { bot.dispatch(inbound).await }).await {
             Ok(Reply::Empty) => Answer::Empty,
             Ok(Reply::Json(json)) => Answer::Json(json),
             Ok(Reply::Unreadable(why)) => Answer::Unreadable(why),
-            Ok(Reply::NotSaved) => asked.failed(not_saved),
+            Ok(Reply::NotSaved) => self.failed(&asked, NOT_SAVED),
             Err(error) => {
                 tracing::error!(%error, kind = asked.kind(), "a handler broke down");
-                asked.failed(not_saved)
+                self.failed(&asked, NOT_SAVED)
             }
         };
         (asked.kind(), answer)
     }
+
+    /// An event comes again if it is refused. A person does not: they read `words`, in Slack's answer or beside it.
+    fn failed(&self, asked: &Asked, words: &'static str) -> Answer {
+        let payload = match asked {
+            Asked::Event => return Answer::NotSaved,
+            Asked::Command => None,
+            Asked::Interaction(payload) => Some(payload),
+        };
+        if let Some(json) = say(payload, words) {
+            return Answer::Json(json);
+        }
+        if let Some(payload) = payload.filter(|payload| is_an_act(payload)) {
+            let (api, payload) = (self.api.clone(), payload.clone());
+            tokio::spawn(async move { tell_without_a_bot(&api, &payload, words).await });
+        }
+        Answer::Empty
+    }
 }
 
-/// What a person reads when there is nobody behind the desk.
-fn not_yet(payload: Option<&Value>) -> Option<Value> {
-    say(payload, NOT_YET)
+/// Whether somebody waits for what comes of it: not who only closed a form, nor who is still typing.
+fn is_an_act(interaction: &Value) -> bool {
+    let kind = interaction["type"].as_str();
+    !matches!(kind, Some("view_closed" | "block_suggestion"))
 }
 
-/// What a person reads when the handler broke down.
-fn not_saved(payload: Option<&Value>) -> Option<Value> {
-    say(payload, NOT_SAVED)
-}
-
-/// The answer that shows `words`; `payload` is an interaction's, `None` a command's. A button can be answered on its
-/// `response_url` alone: `None`.
+/// The answer that shows `words`; `payload` is an interaction's, `None` a command's. `None` where Slack shows nothing of
+/// an answer, as to a button.
 fn say(payload: Option<&Value>, words: &str) -> Option<Value> {
     let Some(payload) = payload else {
         return Some(json!({ "response_type": "ephemeral", "text": words }));
@@ -182,13 +189,14 @@ mod tests {
         let payload = json!({ "type": "view_submission", "view": { "blocks": [
             { "type": "section", "block_id": "s" }, { "type": "input", "block_id": "account" },
         ] } });
-        let answer = not_yet(Some(&payload)).unwrap();
+        let answer = say(Some(&payload), NOT_YET).unwrap();
         assert_eq!(answer["response_action"], "errors");
         assert_eq!(answer["errors"]["account"], NOT_YET);
     }
 
     #[test]
     fn a_command_is_answered_and_a_button_cannot_be() {
+        let not_saved = |payload: Option<&Value>| say(payload, NOT_SAVED);
         assert_eq!(not_saved(None).unwrap()["text"], NOT_SAVED);
         assert_eq!(not_saved(Some(&json!({ "type": "block_actions" }))), None);
         assert_eq!(not_saved(Some(&json!({ "type": "view_submission" }))), None);

@@ -11,6 +11,7 @@ mod delivery;
 mod demo;
 mod dependencies;
 mod export;
+mod first_start;
 mod forms;
 mod fuzzing;
 mod given;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::payload::{first_text, text_at};
 use super::{Reply, reaction};
 use crate::app::AppError;
-use crate::domain::effect::Surface;
+use crate::domain::effect::{Effect, Surface};
 use crate::domain::ids::{ChannelId, MessageTs, UserId};
 use crate::domain::person::Viewer;
 use crate::slack::bot::Bot;
@@ -46,8 +46,9 @@ async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> {
     }
 }
 
-/// A message of ours is gone from Slack; what it showed is not. The next change posts it anew. A page is left as it is:
-/// it was delivered, and nobody is paged twice.
+/// A message of ours is gone from Slack; what it showed is not. An item and a section, which people work on, come back at
+/// once; the card and what goes with it when they next change. A page is left as it is: it was delivered, and nobody is
+/// paged twice.
 async fn forget_message(bot: &Bot, event: &Value) -> Result<(), AppError> {
     let ts =
         first_text(event, &[&["deleted_ts"], &["previous_message", "ts"]]).map(MessageTs::from);
@@ -60,18 +61,22 @@ async fn forget_message(bot: &Bot, event: &Value) -> Result<(), AppError> {
         .store
         .message(bot.workspace(), &channel, &ts, &Viewer::System)
         .await?;
-    let shown_again = found.is_some_and(|found| match found.surface {
-        Surface::Card
-        | Surface::GroundRules
-        | Surface::Section { .. }
-        | Surface::ReadBack
-        | Surface::Item { .. } => true,
-        Surface::Page { .. } | Surface::MandateRequest { .. } => false,
-    });
-    if shown_again {
-        let mut change = Change::new(bot.workspace().clone(), bot.app.clock.now());
-        change.writes.push(Write::ForgetMessage { channel, ts });
-        bot.app.commit(change).await?;
+    let Some(found) = found else {
+        return Ok(());
+    };
+    let at_once = match found.surface {
+        Surface::Section { .. } | Surface::Item { .. } => true,
+        Surface::Card | Surface::GroundRules | Surface::ReadBack => false,
+        Surface::Page { .. } | Surface::MandateRequest { .. } => return Ok(()),
+    };
+    let mut change = Change::new(bot.workspace().clone(), bot.app.clock.now());
+    change.writes.push(Write::ForgetMessage { channel, ts });
+    if at_once {
+        let surface = found.surface;
+        change
+            .effects
+            .push((found.code_green.id, Effect::Refresh { surface }));
     }
+    bot.app.commit(change).await?;
     Ok(())
 }

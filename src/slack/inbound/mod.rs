@@ -21,6 +21,7 @@ mod submit;
 mod tell;
 
 pub(crate) use submit::with_banner;
+pub(crate) use tell::tell_without_a_bot;
 
 use std::time::Duration;
 
@@ -96,7 +97,7 @@ pub(super) async fn answer(bot: &Bot, inbound: Inbound) -> Reply {
 
 async fn interaction(bot: &Bot, payload: &Value) -> Reply {
     match payload::text_at(payload, &["type"]).unwrap_or_default() {
-        "block_actions" => press::answer(bot, payload).await,
+        "block_actions" => Box::pin(press::answer(bot, payload)).await,
         "view_submission" => submit::answer(bot, payload).await,
         "view_closed" => submit::closed(bot, payload).await,
         "shortcut" | "message_action" => shortcut::answer(bot, payload).await,

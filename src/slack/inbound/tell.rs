@@ -1,6 +1,7 @@
 //! Telling one person in private that something was not done, and what to do instead. Durable wherever the database
 //! answers; where it does not, by whatever way Slack leaves open, once.
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::payload::Asker;
@@ -11,7 +12,7 @@ use crate::domain::ids::{CodeGreenId, UserId};
 use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
-use crate::slack::client::Post;
+use crate::slack::client::{Post, SlackApi};
 use crate::slack::directory::Names;
 use crate::slack::render::{self, Message};
 use crate::slack::reply;
@@ -140,32 +141,8 @@ impl Bot {
         self.spawn(async move { bot.say_once(&asker, &message).await });
     }
 
-    /// By the answer address of what they did, beside what they did, or in a DM.
     pub(super) async fn say_once(&self, asker: &Asker, message: &Message) {
-        if let Some(url) = &asker.response_url
-            && self.api.respond(url, message).await.is_ok()
-        {
-            return;
-        }
-        if let Some(channel) = asker.channel.as_ref().filter(|_| !asker.in_dm()) {
-            let told = self
-                .api
-                .post_ephemeral(channel, asker.thread.as_ref(), &asker.user, message)
-                .await;
-            if told.is_ok() {
-                return;
-            }
-        }
-        let post = Post {
-            to: asker.user.to_string(),
-            thread: None,
-            message: message.clone(),
-            reference: Uuid::now_v7().simple().to_string(),
-            is_page: false,
-        };
-        if let Err(error) = self.api.post(&post).await {
-            tracing::error!(%error, "a person could not be told");
-        }
+        say_once(&self.api, asker, message).await;
     }
 
     /// What a notice outside any Code Green looks like.
@@ -173,6 +150,40 @@ impl Bot {
         let names = Names::default();
         let to = Audience::Person { user: user.clone() };
         render::notice(None, notice, &to, None, self.scene(&names))
+    }
+}
+
+/// Tells whoever did something that it did not count, where there is no bot that could.
+pub(crate) async fn tell_without_a_bot(api: &SlackApi, interaction: &Value, words: &str) {
+    if let Some(asker) = Asker::read(interaction) {
+        say_once(api, &asker, &render::sentence(words, None)).await;
+    }
+}
+
+/// By the answer address of what they did, beside what they did, or in a DM.
+async fn say_once(api: &SlackApi, asker: &Asker, message: &Message) {
+    if let Some(url) = &asker.response_url
+        && api.respond(url, message).await.is_ok()
+    {
+        return;
+    }
+    if let Some(channel) = asker.channel.as_ref().filter(|_| !asker.in_dm()) {
+        let told = api
+            .post_ephemeral(channel, asker.thread.as_ref(), &asker.user, message)
+            .await;
+        if told.is_ok() {
+            return;
+        }
+    }
+    let post = Post {
+        to: asker.user.to_string(),
+        thread: None,
+        message: message.clone(),
+        reference: Uuid::now_v7().simple().to_string(),
+        is_page: false,
+    };
+    if let Err(error) = api.post(&post).await {
+        tracing::error!(%error, "a person could not be told");
     }
 }
 
@@ -210,6 +221,7 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
         | Refusal::NotAMember
         | Refusal::NotAnApprover
         | Refusal::MandateDecided
+        | Refusal::NoDealDesk
         | Refusal::Over
         | Refusal::NotYetMandated
         | Refusal::NotPaged { .. }

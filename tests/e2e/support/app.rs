@@ -11,6 +11,7 @@ use codegreen::domain::action_item::ActionItem;
 use codegreen::domain::code_green::CodeGreen;
 use codegreen::domain::ids::{Number, WorkspaceId};
 use codegreen::domain::person::Viewer;
+use codegreen::slack::scopes::EVENTS;
 use slack_sim::{MessageHandle, PersonHandle, SimConfig, SlackSim, SubmitOutcome};
 
 use super::databases::{self, TestDatabase};
@@ -96,6 +97,7 @@ impl TestApp {
         let mut config = SimConfig {
             clock: Arc::new(move || sim_clock.now()),
             shortcuts: codegreen::demo::shortcuts(),
+            events: EVENTS.iter().map(|event| event.name.to_owned()).collect(),
             ..SimConfig::default()
         };
         let granted = rules.scopes.iter().map(|scope| (*scope).to_owned());

@@ -81,7 +81,7 @@ impl Endpoint {
         let (jobs, desk) = if open {
             (Some(Jobs::new(bot.clone())), Desk::open(bot))
         } else {
-            (None, Desk::closed().1)
+            (None, Desk::closed(bot.api).1)
         };
         let workers = watch::channel(jobs.as_ref().map(Jobs::workers)).1;
         let web = parts.web(&SECRET.into(), desk, Counts::default());
