@@ -223,6 +223,8 @@ impl App {
                 approvers: company.policy.approvers.clone(),
                 asked: 0,
                 chosen,
+                until: None,
+                desk: company.policy.deal_desk.clone(),
             }
         } else {
             // An approver who calls one is its sponsor.

@@ -47,6 +47,7 @@ fn words(command: &Command) -> (&'static str, Value) {
     match command {
         Command::GiveMandate => ("gave_mandate", Value::Null),
         Command::DenyMandate { reason: _ } => ("denied_mandate", Value::Null),
+        Command::Redirect { reason: _ } => ("redirected", Value::Null),
         Command::Acknowledge { seat } => ("acknowledged", json!({ "seat": seat })),
         Command::AcknowledgeAll => ("acknowledged", json!({ "on": "card" })),
         Command::Decline {

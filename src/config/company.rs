@@ -21,6 +21,7 @@ const MOST_BRINGS: usize = 500;
 const MOST_URL: usize = 2_900;
 
 const A_CHANNEL: &str = "Write the channel's id, such as \"C0ESCALATE\": Slack shows it at the bottom of the channel's details.";
+const A_DESK: &str = "Write the id of the channel where the deal desk sits, such as \"C0DEALDESK\", or leave it out.";
 const A_PERSON: &str = "Write a member id, such as \"U0CFO\": Slack shows it in the person's profile, under the three dots.";
 const SOME_APPROVERS: &str = "Name at least one member id, such as approvers = [\"U0VPSALES\"]: the first is the default sponsor.";
 const SOME_DEPUTIES: &str = "Write a list of member ids, such as [\"U0FPNA\"], or leave it out.";
@@ -44,17 +45,14 @@ impl Company {
         let channel = root
             .text("channel", A_CHANNEL)?
             .ok_or_else(|| root.missing("channel", A_CHANNEL))?;
-        if !is_id(&channel.value, ['C', 'G']) {
-            return Err(root.error(
-                &channel.span,
-                "channel",
-                format!("\"{}\" is not a channel id", channel.value),
-                A_CHANNEL,
-            ));
-        }
-        let policy = policy(root.table("policy", &["minimum_amount", "approvers"])?)?;
+        let channel = channel_id(&root, "channel", channel)?;
+        let (policy, approve_within) = policy(root.table(
+            "policy",
+            &["minimum_amount", "approvers", "answer_within", "deal_desk"],
+        )?)?;
 
-        let paging = super::paging::read(&mut root)?;
+        let mut paging = super::paging::read(&mut root)?;
+        paging.waits.approve_within = approve_within;
 
         let mut meeting = root.table("meeting", &["url", "starts_in"])?;
         let meeting_url = meeting_url(&mut meeting)?;
@@ -65,7 +63,7 @@ impl Company {
         let emoji = super::emoji::read(&mut root)?;
         let functions = functions(&mut root)?;
         Ok(Self {
-            channel: ChannelId(channel.value),
+            channel,
             policy,
             paging,
             meeting_url,
@@ -85,6 +83,15 @@ fn is_id(text: &str, kinds: [char; 2]) -> bool {
         && text
             .chars()
             .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
+fn channel_id(section: &Section<'_>, key: &str, id: At<String>) -> Result<ChannelId, ConfigError> {
+    if is_id(&id.value, ['C', 'G']) {
+        Ok(ChannelId(id.value))
+    } else {
+        let problem = format!("\"{}\" is not a channel id", id.value);
+        Err(section.error(&id.span, key, problem, A_CHANNEL))
+    }
 }
 
 pub(super) fn person(
@@ -127,7 +134,8 @@ fn people(
     Ok(people)
 }
 
-fn policy(mut section: Section<'_>) -> Result<Policy, ConfigError> {
+/// The policy, and how many seconds an approver has where the file says it.
+fn policy(mut section: Section<'_>) -> Result<(Policy, Option<u32>), ConfigError> {
     let mut minimum_amount: Vec<Money> = Vec::new();
     for bar in section
         .texts("minimum_amount", true, A_BAR)?
@@ -172,10 +180,20 @@ fn policy(mut section: Section<'_>) -> Result<Policy, ConfigError> {
     if approvers.is_empty() {
         return Err(section.error(section.span(), "approvers", "names nobody", SOME_APPROVERS));
     }
-    Ok(Policy {
+    let answer_within = match section.duration("answer_within", 0)? {
+        0 => None,
+        seconds => Some(seconds),
+    };
+    let deal_desk = match section.text("deal_desk", A_DESK)? {
+        Some(channel) => Some(channel_id(&section, "deal_desk", channel)?),
+        None => None,
+    };
+    let policy = Policy {
         minimum_amount,
         approvers,
-    })
+        deal_desk,
+    };
+    Ok((policy, answer_within))
 }
 
 fn meeting_url(section: &mut Section<'_>) -> Result<Option<String>, ConfigError> {

@@ -43,15 +43,14 @@ fn the_whole_file_is_read() {
             Money::parse("230000 EUR").unwrap()
         ]
     );
-    assert_eq!(
-        company.policy.approvers,
-        ["U0VPSALES".into(), "W0CRO".into()]
-    );
+    let approvers = ["U0VPSALES".into(), "W0CRO".into()];
+    assert_eq!(company.policy.approvers, approvers);
     assert_eq!(
         company.paging.waits,
         Waits {
             remind_after: 300,
-            escalate_after: 600
+            escalate_after: 600,
+            approve_within: None
         }
     );
     assert_eq!(
@@ -75,7 +74,8 @@ fn defaults_are_those_of_the_manual() {
         company.paging.waits,
         Waits {
             remind_after: 300,
-            escalate_after: 600
+            escalate_after: 600,
+            approve_within: None
         }
     );
     assert_eq!(

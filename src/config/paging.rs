@@ -40,6 +40,7 @@ impl Default for Paging {
             waits: Waits {
                 remind_after: 5 * 60,
                 escalate_after: 10 * 60,
+                approve_within: None,
             },
             answer_within: 30 * 60,
             ladder: None,
@@ -67,6 +68,7 @@ pub(super) fn read(root: &mut Section<'_>) -> Result<Paging, ConfigError> {
     let waits = Waits {
         remind_after: paging.duration("remind_after", default.waits.remind_after)?,
         escalate_after: paging.duration("escalate_after", default.waits.escalate_after)?,
+        approve_within: None,
     };
     let answer_within = paging.duration("answer_by", default.answer_within)?;
     let ack_expires_after = match paging.duration("ack_expires_after", 0)? {

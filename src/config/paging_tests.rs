@@ -1,4 +1,4 @@
-//! The ladder as the operator writes it, and every mistake in it.
+//! The ladder and the approvers' time as the operator writes them, and every mistake in them.
 
 use crate::config::Company;
 use crate::config::settings::{Env, Settings};
@@ -202,4 +202,21 @@ fn a_medium_on_the_ladder_must_be_set_up() {
     ] {
         assert!(settings("", &[("SMTP_URL", local)]).is_ok(), "{local}");
     }
+}
+
+#[test]
+fn approvers_may_have_a_time_of_their_own_and_a_deal_desk() {
+    let with = |lines: &str| {
+        let text = START.replacen("policy.approvers", &format!("{lines}\npolicy.approvers"), 1);
+        Company::read("codegreen.toml", &text)
+    };
+    let company = with("policy.answer_within = '15m'\npolicy.deal_desk = 'C0DEALDESK'").unwrap();
+    assert_eq!(company.paging.waits.approve_within, Some(900));
+    assert_eq!(company.policy.deal_desk, Some("C0DEALDESK".into()));
+    let plain = with("").unwrap();
+    assert_eq!(plain.paging.waits.approve_within, None, "as long as a rung");
+    assert_eq!(plain.policy.deal_desk, None);
+    let error = with("policy.deal_desk = '#deal-desk'").unwrap_err();
+    assert_eq!(error.setting, "policy.deal_desk");
+    assert!(error.problem.contains("is not a channel id"), "{error}");
 }

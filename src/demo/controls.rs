@@ -110,7 +110,7 @@ fn in_words(timer: &Timer, green: &CodeGreen, people: &[Person]) -> String {
                 Mandate::Asked {
                     approvers, asked, ..
                 } => approvers.get(*asked),
-                Mandate::Given { .. } | Mandate::NotNow { .. } => None,
+                Mandate::Given { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => None,
             };
             match next {
                 Some(next) => format!("Ask {} for permission", name(next)),

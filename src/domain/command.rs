@@ -16,6 +16,8 @@ pub enum Command {
     GiveMandate,
     /// The approver's Not now.
     DenyMandate { reason: String },
+    /// The approver's Redirect: the deal desk helps instead.
+    Redirect { reason: String },
     /// On it, for one seat. A late yes is welcome; the lead may take the seat back with it.
     Acknowledge { seat: FunctionKey },
     /// The same by a reaction on the card: for every seat this person was paged for.

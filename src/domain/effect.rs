@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::action_item::Move;
 use super::action_item::owing::Nudge;
 use super::code_green::{CodeGreen, Phase};
-use super::ids::{DraftId, FunctionKey, ItemId, PageKey, UserId};
+use super::ids::{ChannelId, DraftId, FunctionKey, ItemId, PageKey, UserId};
 use super::mandate::Mandate;
 use super::page::Medium;
 use super::section::SectionKey;
@@ -60,14 +60,14 @@ impl Surface {
             Self::Page { .. } => false,
             Self::MandateRequest { approver } => match &green.mandate {
                 Mandate::Asked {
-                    approvers,
-                    asked,
-                    chosen: _,
+                    approvers, asked, ..
                 } => {
                     green.phase == Phase::Requested
                         && approvers.iter().take(*asked).any(|it| it == approver)
                 }
-                Mandate::Given { .. } | Mandate::NotNow { .. } => false,
+                Mandate::Given { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => {
+                    false
+                }
             },
         }
     }
@@ -83,6 +83,16 @@ pub enum Notice {
     MandateGiven { by: UserId },
     /// To the caller: not now, and why.
     MandateNotNow { by: UserId, reason: String },
+    /// To the caller: the deal desk is asked to help instead, and why.
+    MandateRedirected {
+        by: UserId,
+        desk: ChannelId,
+        reason: String,
+    },
+    /// To the deal desk: this deal wants its help.
+    DealDeskAsked { by: UserId, reason: String },
+    /// To the caller and who sent it there: the deal desk's channel could not be written to, and Slack's code for why.
+    DealDeskUnreachable { desk: ChannelId, code: String },
     /// To the caller: every approver was asked and none has answered yet.
     MandateUnanswered,
     /// To sponsor and caller: everyone on this seat's ladder was paged and nobody has said yes.
@@ -170,6 +180,9 @@ impl Notice {
             Self::MandateAsked { .. }
             | Self::MandateGiven { .. }
             | Self::MandateNotNow { .. }
+            | Self::MandateRedirected { .. }
+            | Self::DealDeskAsked { .. }
+            | Self::DealDeskUnreachable { .. }
             | Self::MandateUnanswered
             | Self::SeatMissing { .. }
             | Self::Unreached { .. }
@@ -211,6 +224,10 @@ pub enum Audience {
         user: UserId,
     },
     Thread,
+    /// A channel of its own, where everybody may read.
+    Channel {
+        channel: ChannelId,
+    },
 }
 
 /// One thing to be done after the commit.

@@ -67,6 +67,8 @@ pub(crate) fn asked(approvers: &[&str], chosen: &str) -> Mandate {
             .collect(),
         asked: 0,
         chosen: chosen.into(),
+        until: None,
+        desk: None,
     }
 }
 
@@ -103,6 +105,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         waits: Waits {
             remind_after: 300,
             escalate_after: 600,
+            approve_within: None,
         },
         ladder: None,
         ack_expires_after: None,

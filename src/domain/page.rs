@@ -13,6 +13,9 @@ pub struct Waits {
     pub remind_after: u32,
     /// Seconds until the next person is paged.
     pub escalate_after: u32,
+    /// Seconds an approver has before the next one is asked; as long as one rung where absent.
+    #[serde(default)]
+    pub approve_within: Option<u32>,
 }
 
 impl Waits {
@@ -22,6 +25,11 @@ impl Waits {
 
     pub fn escalate(self) -> TimeDelta {
         TimeDelta::seconds(i64::from(self.escalate_after))
+    }
+
+    pub fn approve(self) -> TimeDelta {
+        let seconds = self.approve_within.unwrap_or(self.escalate_after);
+        TimeDelta::seconds(i64::from(seconds))
     }
 }
 

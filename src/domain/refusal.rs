@@ -19,6 +19,8 @@ pub enum Refusal {
     NotAnApprover,
     #[error("the mandate was decided already")]
     MandateDecided,
+    #[error("this workspace has named no deal desk")]
+    NoDealDesk,
     #[error("the Code Green is closed or was not given its mandate")]
     Over,
     #[error("the Code Green still waits for its mandate")]

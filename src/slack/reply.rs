@@ -26,6 +26,9 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
             None => "This answer belongs to an approver of Code Greens.".to_owned(),
         },
         Refusal::MandateDecided => "This has been answered already; nothing is left to do here.".to_owned(),
+        Refusal::NoDealDesk => {
+            "No deal desk is set up here. Go and Not now are still yours to say.".to_owned()
+        }
         Refusal::Over => {
             format!("{} is over, so this no longer changes anything. /codegreen calls a new one.", about.number())
         }

@@ -42,6 +42,10 @@ pub enum Press {
     NotNow {
         green: CodeGreenId,
     },
+    /// Opens [`ViewKind::Redirect`].
+    Redirect {
+        green: CodeGreenId,
+    },
     Join {
         green: CodeGreenId,
     },
@@ -142,6 +146,7 @@ impl Press {
             Self::PageNow { .. } => "page_now".to_owned(),
             Self::Go { .. } => "go".to_owned(),
             Self::NotNow { .. } => "not_now".to_owned(),
+            Self::Redirect { .. } => "redirect".to_owned(),
             Self::Join { .. } => "join".to_owned(),
             Self::JoinAndAdd { .. } => "join_and_add".to_owned(),
             Self::CallAgain { .. } => "call_again".to_owned(),
@@ -209,6 +214,10 @@ pub enum ViewKind {
     NotNow {
         green: CodeGreenId,
     },
+    /// Why the deal desk is the better place.
+    Redirect {
+        green: CodeGreenId,
+    },
     /// Why people are to be paged at night.
     PageNow {
         green: CodeGreenId,
@@ -257,6 +266,7 @@ impl ViewKind {
             Self::Decline { .. } => "decline",
             Self::Delegate { .. } => "delegate",
             Self::NotNow { .. } => "not_now",
+            Self::Redirect { .. } => "redirect",
             Self::PageNow { .. } => "page_now",
             Self::EditSection { .. } => "edit_section",
             Self::PickCodeGreen { .. } => "pick_code_green",

@@ -223,7 +223,7 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
         },
         Effect::Tell { to, .. } => match to {
             Audience::Person { .. } | Audience::InThread { .. } => Lane::Private,
-            Audience::Thread => Lane::Channel,
+            Audience::Thread | Audience::Channel { .. } => Lane::Channel,
         },
         Effect::Invite { .. } => Lane::Private,
         Effect::Touch { .. }

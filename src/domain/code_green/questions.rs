@@ -152,7 +152,7 @@ impl CodeGreen {
         };
         let rungs = i32::try_from(*asked).unwrap_or(i32::MAX);
         self.declared_at
-            .checked_add_signed(self.waits.escalate().checked_mul(rungs)?)
+            .checked_add_signed(self.waits.approve().checked_mul(rungs)?)
     }
 
     /// The required seats that nobody holds.
@@ -168,7 +168,7 @@ impl CodeGreen {
         match &self.mandate {
             Mandate::Asked { chosen, .. } => Some(chosen),
             Mandate::Given { sponsor, .. } => Some(sponsor),
-            Mandate::NotNow { .. } => None,
+            Mandate::NotNow { .. } | Mandate::Redirected { .. } => None,
         }
     }
 
@@ -186,7 +186,7 @@ impl CodeGreen {
     pub fn may_close(&self, user: &UserId) -> bool {
         let sponsor = match &self.mandate {
             Mandate::Given { sponsor, .. } => Some(sponsor),
-            Mandate::Asked { .. } | Mandate::NotNow { .. } => None,
+            Mandate::Asked { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => None,
         };
         self.caller == *user || sponsor == Some(user)
     }
@@ -233,9 +233,7 @@ impl CodeGreen {
         let mut people = BTreeSet::from([self.caller.clone()]);
         match &self.mandate {
             Mandate::Asked {
-                approvers,
-                asked: _,
-                chosen,
+                approvers, chosen, ..
             } => {
                 people.extend(approvers.iter().cloned());
                 people.insert(chosen.clone());
@@ -243,11 +241,7 @@ impl CodeGreen {
             Mandate::Given { sponsor, at: _ } => {
                 people.insert(sponsor.clone());
             }
-            Mandate::NotNow {
-                by,
-                at: _,
-                reason: _,
-            } => {
+            Mandate::NotNow { by, .. } | Mandate::Redirected { by, .. } => {
                 people.insert(by.clone());
             }
         }

@@ -5,7 +5,7 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 use super::work::Work;
 use crate::domain::code_green::Phase;
-use crate::domain::effect::{Effect, Notice, Surface};
+use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::UserId;
 use crate::domain::mandate::Mandate;
 use crate::domain::refusal::Refusal;
@@ -27,6 +27,7 @@ impl Work {
                 approvers,
                 asked,
                 chosen,
+                ..
             } => {
                 // The sponsor whom the caller chose is asked first, if that is an approver.
                 approvers.sort_by_key(|approver| approver != chosen);
@@ -37,31 +38,35 @@ impl Work {
                     self.tell_caller(Notice::MandateAsked { approver });
                 }
             }
-            Mandate::NotNow { .. } => self.green.phase = Phase::Declined { at: self.now },
+            Mandate::NotNow { .. } | Mandate::Redirected { .. } => {
+                self.green.phase = Phase::Declined { at: self.now };
+            }
         }
     }
 
-    /// Asks the next approver, who has as long as one rung. After the last one the caller hears once that nobody
+    /// Asks the next approver, who has a time of their own. After the last one the caller hears once that nobody
     /// answered; any approver may still say Go.
     pub(super) fn ask_next_approver(&mut self) {
         let Mandate::Asked {
             approvers,
             asked,
-            chosen: _,
+            until,
+            ..
         } = &mut self.green.mandate
         else {
             return;
         };
-        let Some(approver) = approvers.get(*asked).cloned() else {
+        if *asked >= approvers.len() {
             self.tell_caller(Notice::MandateUnanswered);
             return;
-        };
+        }
         *asked += 1;
-        self.show(Surface::MandateRequest { approver });
-        self.start(
-            Timer::AskNextApprover,
-            self.now + self.green.waits.escalate(),
-        );
+        let turn_ends = self.now + self.green.waits.approve();
+        *until = Some(turn_ends);
+        // Those who were asked before see that somebody else is asked, too.
+        let asked = self.asked_approvers();
+        self.show_requests(asked);
+        self.start(Timer::AskNextApprover, turn_ends);
     }
 
     /// An approver's Go. Paging begins.
@@ -73,7 +78,9 @@ impl Work {
         match &self.green.mandate {
             Mandate::Asked { .. } => {}
             Mandate::Given { sponsor, at: _ } if sponsor == approver => return Ok(()),
-            Mandate::Given { .. } | Mandate::NotNow { .. } => return Err(Refusal::MandateDecided),
+            Mandate::Given { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => {
+                return Err(Refusal::MandateDecided);
+            }
         }
         let asked = self.decide_mandate(approver)?;
         self.green.mandate = Mandate::Given {
@@ -106,7 +113,9 @@ impl Work {
         match &self.green.mandate {
             Mandate::Asked { .. } => {}
             Mandate::NotNow { by, .. } if by == approver => return Ok(()),
-            Mandate::Given { .. } | Mandate::NotNow { .. } => return Err(Refusal::MandateDecided),
+            Mandate::Given { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => {
+                return Err(Refusal::MandateDecided);
+            }
         }
         let asked = self.decide_mandate(approver)?;
         self.green.mandate = Mandate::NotNow {
@@ -125,7 +134,45 @@ impl Work {
         Ok(())
     }
 
-    /// What Go and Not now have in common: an approver decides, and nobody else is asked. Returns those who were, for
+    /// An approver's Redirect: no table is called; the deal desk reads the deal and why, and the caller where it went.
+    ///
+    /// # Errors
+    /// As for Go; [`Refusal::NoDealDesk`] where the company has named none.
+    pub(super) fn redirect(&mut self, approver: &UserId, reason: String) -> Result<(), Refusal> {
+        let desk = match &self.green.mandate {
+            Mandate::Asked { desk, .. } => desk.clone(),
+            Mandate::Redirected { by, .. } if by == approver => return Ok(()),
+            Mandate::Given { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => {
+                return Err(Refusal::MandateDecided);
+            }
+        };
+        let asked = self.decide_mandate(approver)?;
+        let desk = desk.ok_or(Refusal::NoDealDesk)?;
+        let by = approver.clone();
+        self.green.mandate = Mandate::Redirected {
+            by: by.clone(),
+            at: self.now,
+            desk: desk.clone(),
+            reason: reason.clone(),
+        };
+        self.green.phase = Phase::Declined { at: self.now };
+        self.show_requests(asked);
+        self.will(Effect::Tell {
+            to: Audience::Channel {
+                channel: desk.clone(),
+            },
+            notice: Notice::DealDeskAsked {
+                by: by.clone(),
+                reason: reason.clone(),
+            },
+        });
+        if *approver != self.green.caller {
+            self.tell_caller(Notice::MandateRedirected { by, desk, reason });
+        }
+        Ok(())
+    }
+
+    /// What Go, Not now and Redirect have in common: an approver decides, and nobody else is asked. Returns those who were, for
     /// they are to see that it is decided.
     fn decide_mandate(&mut self, approver: &UserId) -> Result<Vec<UserId>, Refusal> {
         if self.green.phase.is_over() {
@@ -146,11 +193,11 @@ impl Work {
     pub(super) fn asked_approvers(&self) -> Vec<UserId> {
         match &self.green.mandate {
             Mandate::Asked {
-                approvers,
-                asked,
-                chosen: _,
+                approvers, asked, ..
             } => approvers.iter().take(*asked).cloned().collect(),
-            Mandate::Given { .. } | Mandate::NotNow { .. } => Vec::new(),
+            Mandate::Given { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => {
+                Vec::new()
+            }
         }
     }
 

@@ -61,6 +61,7 @@ pub fn decide(
     match command {
         Command::GiveMandate => work.give_mandate(by.member()?)?,
         Command::DenyMandate { reason } => work.deny_mandate(by.member()?, reason)?,
+        Command::Redirect { reason } => work.redirect(by.member()?, reason)?,
         Command::Acknowledge { seat } => work.acknowledge(&seat, by.member()?)?,
         Command::AcknowledgeAll => work.acknowledge_all(by.member()?)?,
         Command::Decline {

@@ -4,9 +4,10 @@
 use super::attempt::{Attempt, Sent, Trouble};
 use super::picture::reference_of_job;
 use super::surface::card_of;
+use super::unreachable::tell_desk_unreachable;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Audience, Notice, Surface};
-use crate::domain::ids::{CodeGreenId, UserId};
+use crate::domain::ids::{ChannelId, CodeGreenId, UserId};
 use crate::slack::client::Post;
 use crate::slack::reconcile::{self, Looked};
 use crate::slack::render::Message;
@@ -33,8 +34,11 @@ pub(super) async fn tell(
             whisper(attempt, &green, user, message, notice).await
         }
         (Audience::Thread, Some(green)) => to_thread(attempt, &green, message, notice).await,
+        (Audience::Channel { channel }, Some(green)) => {
+            to_channel(attempt, &green, channel, message, notice).await
+        }
         // Without a Code Green there is no thread.
-        (Audience::Thread, None) => attempt.done(Vec::new()).await,
+        (Audience::Thread | Audience::Channel { .. }, None) => attempt.done(Vec::new()).await,
     }
 }
 
@@ -105,6 +109,37 @@ async fn to_thread(
     match attempt.post(&post).await? {
         Sent::Lies(_) => attempt.done(Vec::new()).await,
         Sent::Refused(code) => left_unsaid(attempt, notice, &code).await,
+        Sent::Later => Ok(()),
+    }
+}
+
+/// A channel that is not ours to post in may refuse: then whoever waits for it is told.
+async fn to_channel(
+    attempt: &Attempt<'_>,
+    green: &CodeGreen,
+    channel: &ChannelId,
+    message: Message,
+    notice: &Notice,
+) -> Result<(), Trouble> {
+    let reference = reference_of_job(&attempt.job.key);
+    let looking = reconcile::in_channel(attempt.bot, channel, None, attempt.sought(&reference));
+    let looked = look(attempt, looking).await;
+    let Some(message) = still_to_say(attempt, looked, message, notice).await? else {
+        return Ok(());
+    };
+    let post = Post {
+        to: channel.to_string(),
+        thread: None,
+        message,
+        reference,
+        is_page: false,
+    };
+    match attempt.post(&post).await? {
+        Sent::Lies(_) => attempt.done(Vec::new()).await,
+        Sent::Refused(code) => {
+            tell_desk_unreachable(attempt, green, channel, &code).await?;
+            left_unsaid(attempt, notice, &code).await
+        }
         Sent::Later => Ok(()),
     }
 }

@@ -141,6 +141,9 @@ impl Attempt<'_> {
             Notice::MandateAsked { .. }
             | Notice::MandateGiven { .. }
             | Notice::MandateNotNow { .. }
+            | Notice::MandateRedirected { .. }
+            | Notice::DealDeskAsked { .. }
+            | Notice::DealDeskUnreachable { .. }
             | Notice::MandateUnanswered
             | Notice::SeatMissing { .. }
             | Notice::DelegationNotTaken { .. }

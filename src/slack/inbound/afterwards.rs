@@ -55,6 +55,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::CantMakeIt { .. }
         | Press::Delegate { .. }
         | Press::NotNow { .. }
+        | Press::Redirect { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }

@@ -35,6 +35,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
             bot.open(asker, render::support_if_modal(green, version), BUTTON);
         }
         Press::NotNow { green } => bot.open(asker, render::not_now_modal(green), BUTTON),
+        Press::Redirect { green } => bot.open(asker, render::redirect_modal(green), BUTTON),
         Press::PageNow { green } => bot.open(asker, render::page_now_modal(green), BUTTON),
         Press::EditSection { green, section } => {
             return edit_section(bot, asker, green, section).await;

@@ -48,6 +48,7 @@ fn meant(found: &Found, action_id: &str) -> Option<Press> {
         }),
         (Surface::MandateRequest { approver: _ }, "go") => Some(Press::Go { green }),
         (Surface::MandateRequest { approver: _ }, "not_now") => Some(Press::NotNow { green }),
+        (Surface::MandateRequest { approver: _ }, "redirect") => Some(Press::Redirect { green }),
         (Surface::Section { section }, "edit_section") => Some(Press::EditSection {
             green,
             section: *section,

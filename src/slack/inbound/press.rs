@@ -53,6 +53,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         Press::CantMakeIt { .. }
         | Press::Delegate { .. }
         | Press::NotNow { .. }
+        | Press::Redirect { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
@@ -179,6 +180,7 @@ pub(super) async fn carry_out(
         Press::CantMakeIt { .. }
         | Press::Delegate { .. }
         | Press::NotNow { .. }
+        | Press::Redirect { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }

@@ -11,6 +11,7 @@ mod item;
 mod item_notices;
 mod kit;
 mod mandate;
+mod mandate_notices;
 mod modals;
 mod notices;
 mod page;
@@ -54,7 +55,7 @@ pub use modals::{
     add_item_modal, close_modal, deal_again_modal, deal_modal, decline_modal, delegate_modal,
     duplicate_modal, edit_item_modal, edit_section_modal, explain_item_modal, merge_section_modal,
     message_modal, not_now_modal, page_now_modal, pick_code_green_modal, preview_modal,
-    support_if_modal, table_modal,
+    redirect_modal, support_if_modal, table_modal,
 };
 
 /// A message: blocks, and the fallback text that says all that matters to a screen reader and a notification.

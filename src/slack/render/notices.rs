@@ -32,6 +32,13 @@ pub fn notice(
         Notice::MandateAsked { approver } => say.map(|say| say.mandate_asked(approver)),
         Notice::MandateGiven { by } => say.map(|say| say.mandate_given(by)),
         Notice::MandateNotNow { by, reason } => say.map(|say| say.not_now(by, reason)),
+        Notice::MandateRedirected { by, desk, reason } => {
+            say.map(|say| say.redirected(by, desk, reason))
+        }
+        Notice::DealDeskAsked { by, reason } => say.map(|say| say.deal_desk_asked(by, reason)),
+        Notice::DealDeskUnreachable { desk, code } => {
+            say.map(|say| say.deal_desk_unreachable(desk, code))
+        }
         Notice::MandateUnanswered => say.map(|say| say.unanswered()),
         Notice::SeatMissing { seat } => say.map(|say| say.seat_missing(seat)),
         Notice::DelegationNotTaken { seat, to, lapsed } => {
@@ -79,7 +86,7 @@ pub fn notice(
 fn reader(to: &Audience) -> Option<&UserId> {
     match to {
         Audience::Person { user } | Audience::InThread { user } => Some(user),
-        Audience::Thread => None,
+        Audience::Thread | Audience::Channel { .. } => None,
     }
 }
 
@@ -101,56 +108,6 @@ pub(super) struct Saying<'a> {
 impl Saying<'_> {
     pub(super) fn headline(&self) -> Line {
         Line::new().bold(deal::headline(self.green))
-    }
-
-    fn mandate_asked(&self, approver: &UserId) -> Sheet {
-        Sheet::new().line(self.headline()).line(
-            Line::new()
-                .text("This one needs a yes first: ")
-                .name(self.scene, approver)
-                .text(" has been asked. Nobody is paged before that; you will hear as soon as there is an answer."),
-        )
-    }
-
-    fn mandate_given(&self, by: &UserId) -> Sheet {
-        let table = super::card::functions(self.green);
-        Sheet::new().line(self.headline()).say(vec![
-            Line::new()
-                .text("✅ ")
-                .name(self.scene, by)
-                .text(format!(" said Go. The chiefs of {table} are being paged.")),
-            Line::new()
-                .text("Follow it in ")
-                .link(
-                    deal::thread_name(self.scene),
-                    deal::thread_url(self.green, self.scene),
-                )
-                .text("."),
-        ])
-    }
-
-    fn not_now(&self, by: &UserId, reason: &str) -> Sheet {
-        Sheet::new()
-            .line(self.headline())
-            .line(
-                Line::new()
-                    .name(self.scene, by)
-                    .text(" says not now, and writes:"),
-            )
-            .quote(&clip(reason, 1500))
-            .line("What you wrote is kept: change what has changed, and ask again when it is time.")
-            .buttons(vec![kit::button(
-                "Change and ask again",
-                &Press::CallAgain {
-                    green: self.green.id,
-                },
-            )])
-    }
-
-    fn unanswered(&self) -> Sheet {
-        Sheet::new().line(self.headline()).line(
-            "Every approver has been asked and none has answered yet. Their Go is still welcome; a call to one of them may be the quickest way.",
-        )
     }
 
     fn seat_missing(&self, seat: &FunctionKey) -> Sheet {

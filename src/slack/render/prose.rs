@@ -8,7 +8,7 @@ use slack_morphism::prelude::*;
 
 use super::text::{clean, clock_time, one_line, shown};
 use super::{Scene, written};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{ChannelId, UserId};
 
 /// Slack's limit for the text of a section; a group of lines in mrkdwn stays below.
 const SECTION: usize = 3000;
@@ -21,6 +21,8 @@ pub enum Span {
     Italic(String),
     /// Somebody whose name nobody could tell us: the one case in which a mention is written.
     Stranger(UserId),
+    /// A channel, which Slack shows by its name to who may see it.
+    Channel(ChannelId),
     /// A time, which Slack shows in each reader's own zone.
     When(DateTime<Utc>),
     /// An address of ours or of the operator.
@@ -90,13 +92,17 @@ impl Line {
         })
     }
 
+    pub fn channel(self, channel: &ChannelId) -> Self {
+        self.span(Span::Channel(channel.clone()))
+    }
+
     /// The line's words, where words are all it has.
     pub fn as_plain(&self) -> Option<String> {
         self.0
             .iter()
             .map(|span| match span {
                 Span::Text(text) | Span::Bold(text) | Span::Italic(text) => Some(text.as_str()),
-                Span::Stranger(_) | Span::When(_) | Span::Link { .. } => None,
+                Span::Stranger(_) | Span::Channel(_) | Span::When(_) | Span::Link { .. } => None,
             })
             .collect()
     }
@@ -211,6 +217,7 @@ fn inline(span: &Span) -> Option<SlackRichTextInlineElement> {
         Span::Bold(words) => text(words)?.bold().into(),
         Span::Italic(words) => text(words)?.italic().into(),
         Span::Stranger(user) => SlackRichTextUser::new(user.as_str().into()).into(),
+        Span::Channel(channel) => SlackRichTextChannel::new(channel.as_str().into()).into(),
         // Lines with a time become mrkdwn; this is what is left for completeness.
         Span::When(at) => clock_time(*at, Tz::UTC).into(),
         Span::Link { url, text } => SlackRichTextLink::new(url.as_str().into())

@@ -33,6 +33,7 @@ fn written(lines: &[Line], limit: usize, styled: bool) -> String {
                 Span::Bold(text) => out.styled(text, "*", styled),
                 Span::Italic(text) => out.styled(text, "_", styled),
                 Span::Stranger(user) => out.token(&format!("<@{user}>")),
+                Span::Channel(channel) => out.token(&format!("<#{channel}>")),
                 Span::When(at) => out.token(&date_token(*at)),
                 Span::Link { url, text } => out.token(&link_token(url, text)),
             }

@@ -68,6 +68,7 @@ pub fn green(deal: &str) -> CodeGreen {
         waits: Waits {
             remind_after: 300,
             escalate_after: 600,
+            approve_within: None,
         },
         ladder: None,
         ack_expires_after: None,

@@ -68,6 +68,8 @@ impl Way {
 pub struct Rules {
     /// Added to the demo's company, under `[paging]`.
     pub paging: &'static str,
+    /// The same under `[policy]`.
+    pub policy: &'static str,
     pub media: MediaSettings,
     /// What Slack has granted besides.
     pub scopes: &'static [&'static str],
@@ -76,7 +78,10 @@ pub struct Rules {
 impl Rules {
     fn company(&self) -> String {
         let paging = format!("answer_by = \"30m\"\n{}", self.paging);
-        codegreen::demo::COMPANY.replacen("answer_by = \"30m\"", &paging, 1)
+        let policy = format!("[policy]\n{}", self.policy);
+        codegreen::demo::COMPANY
+            .replacen("answer_by = \"30m\"", &paging, 1)
+            .replacen("[policy]", &policy, 1)
     }
 }
 

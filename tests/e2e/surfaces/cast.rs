@@ -114,6 +114,7 @@ impl Cast {
             waits: Waits {
                 remind_after: 300,
                 escalate_after: 600,
+                approve_within: None,
             },
             ladder: None,
             ack_expires_after: None,
@@ -284,6 +285,7 @@ impl Cast {
         Company {
             channel: "C0ESCALATE".into(),
             policy: Policy {
+                deal_desk: None,
                 minimum_amount: vec![Money::parse("230k EUR").unwrap()],
                 approvers: vec![TOM.into(), RITA.into()],
             },

@@ -6,7 +6,7 @@ use codegreen::domain::mandate::Mandate;
 use codegreen::domain::section::{SECTIONS, SectionKey};
 use codegreen::slack::render::{self, Message};
 
-use super::cast::{ALICE, Cast, DEV, HUGO, LENA, NADIA, RITA, SARA, TOM, UNKNOWN, date, now};
+use super::cast::{ALICE, Cast, DESK, DEV, HUGO, LENA, NADIA, RITA, SARA, TOM, UNKNOWN, date, now};
 
 pub type Named = Vec<(String, Message)>;
 
@@ -95,6 +95,8 @@ fn mandate_requests(cast: &Cast) -> Named {
         approvers: vec![TOM.into(), RITA.into()],
         asked: 1,
         chosen: TOM.into(),
+        until: Some(now() + chrono::TimeDelta::minutes(10)),
+        desk: Some(DESK.into()),
     };
     for seat in &mut asked.seats {
         seat.pages.clear();
@@ -110,6 +112,18 @@ fn mandate_requests(cast: &Cast) -> Named {
         at: now(),
         reason,
     };
+    let mut redirected = asked.clone();
+    redirected.phase = Phase::Declined { at: now() };
+    redirected.mandate = Mandate::Redirected {
+        by: TOM.into(),
+        at: now(),
+        desk: DESK.into(),
+        reason: cast.say("A price for three years is theirs to make."),
+    };
+    let mut both = asked.clone();
+    if let Mandate::Asked { asked, .. } = &mut both.mandate {
+        *asked = 2;
+    }
     let withdrawn = closed(cast, asked.clone(), OutcomeKind::StoodDown);
     vec![
         ask("asked", &asked, TOM),
@@ -118,6 +132,10 @@ fn mandate_requests(cast: &Cast) -> Named {
         ask("given_by_another", &given, RITA),
         ask("not_now_by_me", &not_now, TOM),
         ask("not_now_by_another", &not_now, RITA),
+        ask("redirected_by_me", &redirected, TOM),
+        ask("redirected_by_another", &redirected, RITA),
+        ask("another_is_asked_too", &both, TOM),
+        ask("last_of_all", &both, RITA),
         ask("withdrawn", &withdrawn, TOM),
     ]
 }

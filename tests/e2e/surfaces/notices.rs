@@ -6,7 +6,9 @@ use codegreen::domain::effect::{Audience, Notice};
 use codegreen::domain::page::{PageState, Role};
 use codegreen::slack::render::{self, Message};
 
-use super::cast::{ALICE, CARLA, Cast, DEV, HUGO, LENA, MIA, PRIYA, RITA, TOM, now, page, sent};
+use super::cast::{
+    ALICE, CARLA, Cast, DESK, DEV, HUGO, LENA, MIA, PRIYA, RITA, TOM, now, page, sent,
+};
 use super::messages::{Named, closed};
 
 pub fn all(cast: &Cast) -> Named {
@@ -58,6 +60,33 @@ fn about_the_mandate(cast: &Cast) -> Named {
             },
         ),
         tell("mandate_unanswered", Notice::MandateUnanswered),
+        tell(
+            "mandate_redirected",
+            Notice::MandateRedirected {
+                by: TOM.into(),
+                desk: DESK.into(),
+                reason: cast.say("A price for three years is theirs to make."),
+            },
+        ),
+        named(
+            cast,
+            "deal_desk_asked",
+            &green,
+            &Notice::DealDeskAsked {
+                by: TOM.into(),
+                reason: cast.say("A price for three years is theirs to make."),
+            },
+            &Audience::Channel {
+                channel: DESK.into(),
+            },
+        ),
+        tell(
+            "deal_desk_unreachable",
+            Notice::DealDeskUnreachable {
+                desk: DESK.into(),
+                code: "not_in_channel".to_owned(),
+            },
+        ),
         tell("added_before_the_mandate", added(cast)),
         (
             "notice__mandate_given_before_the_card".to_owned(),

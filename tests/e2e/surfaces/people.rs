@@ -21,6 +21,8 @@ pub const NADIA: &str = "U0NADIA";
 pub const GONE: &str = "U0GONE";
 /// Nobody knows this person's name or zone.
 pub const UNKNOWN: &str = "U0UNKNOWN";
+/// Where the deal desk sits: a channel, not a person.
+pub const DESK: &str = "C0DEALDESK";
 
 const PEOPLE: [(&str, &str, Option<&str>); 12] = [
     (ALICE, "Alice Acker", Some("Europe/Berlin")),

@@ -21,6 +21,7 @@ fn all() -> Vec<(&'static str, Refusal)> {
         ("not_a_member", Refusal::NotAMember),
         ("not_an_approver", Refusal::NotAnApprover),
         ("mandate_decided", Refusal::MandateDecided),
+        ("no_deal_desk", Refusal::NoDealDesk),
         ("over", Refusal::Over),
         ("not_yet_mandated", Refusal::NotYetMandated),
         (

@@ -161,6 +161,10 @@ fn answering(cast: &Cast) -> Named {
         ),
         ("not_now_modal".to_owned(), render::not_now_modal(green.id)),
         (
+            "redirect_modal".to_owned(),
+            render::redirect_modal(green.id),
+        ),
+        (
             "page_now_modal".to_owned(),
             render::page_now_modal(green.id),
         ),

@@ -242,7 +242,17 @@ pub(super) fn add_channels(world: &mut World, now: DateTime<Utc>) {
         .members
         .extend(["U0VPSALES", "U0CFO"].map(String::from));
 
-    for channel in [general, escalate, shared, board] {
+    let mut desk = Channel::new(
+        "C0DEALDESK",
+        "deal-desk",
+        ChannelKind::Public,
+        "U0VPSALES",
+        now,
+    );
+    desk.members
+        .extend(["U0VPSALES", "U0CRO", "U0FPNA", "U0ALICE", BOT_USER_ID].map(String::from));
+
+    for channel in [general, escalate, shared, board, desk] {
         world.channels.insert(channel.id.clone(), channel);
     }
 }

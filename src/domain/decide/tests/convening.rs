@@ -67,6 +67,7 @@ fn the_next_in_line_are_paged_at_once_and_not_passed_over_by_a_second_press() {
     let waits = crate::domain::page::Waits {
         remind_after: 300,
         escalate_after: 3_600,
+        approve_within: None,
     };
     story.green.waits = waits;
     story

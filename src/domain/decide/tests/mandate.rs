@@ -6,6 +6,7 @@ use crate::domain::command::{Command, Declaration};
 use crate::domain::decide::declare;
 use crate::domain::effect::{Effect, Surface};
 use crate::domain::fixture::{acme_renewal, asked, given, minutes, nine_ten, someone};
+use crate::domain::mandate::Mandate;
 use crate::domain::person::{By, Standing};
 use crate::domain::refusal::Refusal;
 use crate::domain::section::SECTIONS;
@@ -187,6 +188,84 @@ fn not_now_ends_it_with_a_reason() {
         Err(Refusal::MandateDecided)
     );
     assert_eq!(story.says("lena", on_it("legal")), Err(Refusal::Over));
+}
+
+fn to_the_desk() -> Command {
+    Command::Redirect {
+        reason: "they make such prices".to_owned(),
+    }
+}
+
+#[test]
+fn redirected_the_deal_desk_and_the_caller_hear_why_and_nobody_is_paged() {
+    let mut story = Story::requested(with_a_desk(asked(&["val", "vic"], "val")));
+    assert_eq!(
+        story.says("lena", to_the_desk()),
+        Err(Refusal::NotAnApprover)
+    );
+    story.says("vic", to_the_desk()).expect("an approver");
+    story.says("vic", to_the_desk()).expect("twice is once");
+    assert_eq!(story.green.phase, Phase::Declined { at: nine_ten() });
+    assert_eq!(
+        story.told(),
+        [
+            "alice: asked val",
+            "C0DESK: help wanted by vic, they make such prices",
+            "alice: to C0DESK by vic, they make such prices"
+        ]
+    );
+    assert!(story.timers.is_empty() && story.outbox.is_empty());
+    for (late, command) in [("val", Command::GiveMandate), ("vic", not_now())] {
+        assert_eq!(story.says(late, command), Err(Refusal::MandateDecided));
+    }
+}
+
+#[test]
+fn where_there_is_no_deal_desk_nothing_is_redirected() {
+    let mut story = Story::requested(asked(&["val"], "val"));
+    let before = story.green.clone();
+    assert_eq!(story.says("val", to_the_desk()), Err(Refusal::NoDealDesk));
+    assert_eq!(story.green, before, "Go and Not now are still to be said");
+    story
+        .says("val", Command::GiveMandate)
+        .expect("an approver");
+    assert_eq!(
+        story.says("val", to_the_desk()),
+        Err(Refusal::MandateDecided)
+    );
+}
+
+#[test]
+fn each_approver_has_the_time_the_policy_says() {
+    let mut green = acme_renewal(asked(&["val", "vic"], "val"));
+    green.waits.approve_within = Some(45 * 60);
+    let mut story = Story::begins(green);
+    let vic = Surface::MandateRequest {
+        approver: "vic".into(),
+    };
+    let until = |story: &Story| match &story.green.mandate {
+        Mandate::Asked { until, .. } => *until,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(until(&story), Some(nine_ten() + minutes(45)));
+    story.wait(44);
+    assert!(!vic.may_be_posted(&story.green));
+    story.wait(1);
+    assert!(vic.may_be_posted(&story.green));
+    assert_eq!(until(&story), Some(nine_ten() + minutes(90)));
+    assert!(
+        story.showed(&Surface::MandateRequest {
+            approver: "val".into()
+        }),
+        "who was asked before sees it"
+    );
+}
+
+fn with_a_desk(mut mandate: Mandate) -> Mandate {
+    if let Mandate::Asked { desk, .. } = &mut mandate {
+        *desk = Some("C0DESK".into());
+    }
+    mandate
 }
 
 #[test]

@@ -172,6 +172,7 @@ impl Model {
             | Command::Reopen
             | Command::PlanChanged { .. }
             | Command::DenyMandate { .. }
+            | Command::Redirect { .. }
             | Command::OverrideQuiet { .. }
             | Command::RecordPassedOver { .. }
             | Command::RecordSent { .. }

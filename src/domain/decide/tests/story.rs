@@ -278,6 +278,7 @@ impl Story {
                 let to = match to {
                     Audience::Person { user } | Audience::InThread { user } => user.to_string(),
                     Audience::Thread => "thread".to_owned(),
+                    Audience::Channel { channel } => channel.to_string(),
                 };
                 format!("{to}: {}", words(notice))
             })

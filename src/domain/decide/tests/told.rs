@@ -8,6 +8,11 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::MandateAsked { approver } => format!("asked {approver}"),
         Notice::MandateGiven { by } => format!("go by {by}"),
         Notice::MandateNotNow { by, reason } => format!("not now by {by}, {reason}"),
+        Notice::MandateRedirected { by, desk, reason } => {
+            format!("to {desk} by {by}, {reason}")
+        }
+        Notice::DealDeskAsked { by, reason } => format!("help wanted by {by}, {reason}"),
+        Notice::DealDeskUnreachable { desk, code } => format!("{desk} unreachable: {code}"),
         Notice::MandateUnanswered => "no approver answered".to_owned(),
         Notice::SeatMissing { seat } => format!("{seat} missing"),
         Notice::DelegationNotTaken { seat, to, lapsed } => {

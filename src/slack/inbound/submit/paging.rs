@@ -134,6 +134,11 @@ pub(super) async fn not_now(form: &Form<'_>, green: CodeGreenId) -> Result<Reply
     with_a_reason(form, green, ask, |reason| Command::DenyMandate { reason }).await
 }
 
+pub(super) async fn redirected(form: &Form<'_>, green: CodeGreenId) -> Result<Reply, AppError> {
+    let ask = "A word for the deal desk and the caller: what can the desk do?";
+    with_a_reason(form, green, ask, |reason| Command::Redirect { reason }).await
+}
+
 pub(super) async fn page_now(form: &Form<'_>, green: CodeGreenId) -> Result<Reply, AppError> {
     let ask = "A word for those who are woken: why can it not wait?";
     with_a_reason(form, green, ask, |reason| Command::OverrideQuiet { reason }).await

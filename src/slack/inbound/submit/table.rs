@@ -185,6 +185,7 @@ mod tests {
             policy: Policy {
                 minimum_amount: Vec::new(),
                 approvers: vec!["U-vp".into()],
+                deal_desk: None,
             },
             paging: Paging::default(),
             mail_from: None,

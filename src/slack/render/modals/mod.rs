@@ -17,7 +17,9 @@ use crate::slack::wire::ViewKind;
 pub use deal_form::{deal_again_modal, deal_modal};
 pub use declare::{duplicate_modal, preview_modal};
 pub use items::{add_item_modal, edit_item_modal, explain_item_modal, pick_code_green_modal};
-pub use paging::{close_modal, decline_modal, delegate_modal, not_now_modal, page_now_modal};
+pub use paging::{
+    close_modal, decline_modal, delegate_modal, not_now_modal, page_now_modal, redirect_modal,
+};
 pub use plan::{edit_section_modal, merge_section_modal, support_if_modal};
 pub use table_form::table_modal;
 

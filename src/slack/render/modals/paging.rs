@@ -51,6 +51,16 @@ pub fn not_now_modal(green: CodeGreenId) -> Value {
         .form(&ViewKind::NotNow { green }, "Not now", "Send")
 }
 
+pub fn redirect_modal(green: CodeGreenId) -> Value {
+    Sheet::new()
+        .field(
+            Field::paragraph(block::NOTE, "What can the deal desk do here?", "", NOTE).hint(
+                "The caller and the deal desk's channel read this as you write it, with the deal beside it.",
+            ),
+        )
+        .form(&ViewKind::Redirect { green }, "To the deal desk", "Send")
+}
+
 pub fn page_now_modal(green: CodeGreenId) -> Value {
     Sheet::new()
         .field(
