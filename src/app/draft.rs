@@ -269,6 +269,7 @@ impl App {
                 outside: Vec::new(),
                 before_close: None,
                 read_back: None,
+                look_forward: None,
             },
         })
     }
@@ -325,26 +326,5 @@ fn read<T: serde::de::DeserializeOwned>(body: serde_json::Value) -> Result<T, Ap
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_meeting_starts_at_the_half_hour() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
-        for (now, start) in [
-            ("2027-01-05T10:00:00Z", "2027-01-05T10:00:00Z"),
-            ("2027-01-05T10:00:00.001Z", "2027-01-05T10:30:00Z"),
-            ("2027-01-05T10:29:59Z", "2027-01-05T10:30:00Z"),
-            ("2027-01-05T23:31:00Z", "2027-01-06T00:00:00Z"),
-        ] {
-            assert_eq!(next_half_hour(at(now)), at(start), "{now}");
-        }
-    }
-
-    #[test]
-    fn an_origin_lies_beside_its_draft() {
-        let id = DraftId::new();
-        assert_ne!(beside(id), id);
-        assert_eq!(beside(beside(id)), id);
-    }
-}
+#[path = "draft_tests.rs"]
+mod tests;

@@ -93,6 +93,7 @@ fn words(command: &Command) -> (&'static str, Value) {
             }
             Timer::AnswerBy => ("deadline_passed", Value::Null),
             Timer::MeetingEnds => ("meeting_ended", Value::Null),
+            Timer::LookForward => ("look_forward_went_on", Value::Null),
         },
         Command::Mend { found: _ } => ("mended", Value::Null),
         Command::Join { note: _ } => ("joined", Value::Null),
@@ -106,7 +107,8 @@ fn words(command: &Command) -> (&'static str, Value) {
             Some(_) => ("supported_on_a_condition", json!({ "version": version })),
         },
         Command::PlanChanged { touched } => ("plan_changed", json!(touched)),
-        Command::Close { outcome, note: _ } => ("closed", json!({ "outcome": outcome })),
+        Command::Close(closing) => ("closed", json!({ "outcome": closing.outcome })),
+        Command::LookForward { words: _ } => ("looked_forward", Value::Null),
     }
 }
 

@@ -148,6 +148,10 @@ fn in_words(timer: &Timer, green: &CodeGreen, people: &[Person]) -> String {
         Timer::AckExpires { .. } => "Ask whether they still are on it".to_owned(),
         Timer::AnswerBy => "The deadline: say who has not answered".to_owned(),
         Timer::MeetingEnds => "The meeting is over".to_owned(),
+        Timer::LookForward => match &green.look_forward {
+            Some(open) if !open.reminded => "Ask who has not looked forward yet".to_owned(),
+            Some(_) | None => "The look forward ends".to_owned(),
+        },
     };
     format!("{what} ({})", green.number)
 }

@@ -121,6 +121,9 @@ impl CodeGreen {
             Timer::MeetingEnds => {
                 matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. })
             }
+            Timer::LookForward => {
+                matches!(self.phase, Phase::Closed { .. }) && self.look_forward.is_some()
+            }
         }
     }
 

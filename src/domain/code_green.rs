@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, CodeGreenId, Number, UserId, WorkspaceId};
 use super::ladder::Ladder;
+use super::look_forward::LookForward;
 use super::mandate::Mandate;
+use super::money::Money;
 use super::opportunity::Opportunity;
 use super::page::Waits;
 use super::seat::Seat;
@@ -81,7 +83,11 @@ pub enum Phase {
         at: DateTime<Utc>,
         by: UserId,
         outcome: OutcomeKind,
+        /// What unblocked it.
         note: Option<String>,
+        /// What the deal came to, where that is another amount.
+        #[serde(default)]
+        final_amount: Option<Money>,
     },
     /// The mandate was not given.
     Declined {
@@ -203,4 +209,7 @@ pub struct CodeGreen {
     /// The plan's reading back, once somebody asked for it.
     #[serde(default)]
     pub read_back: Option<ReadBack>,
+    /// The five questions after the close.
+    #[serde(default)]
+    pub look_forward: Option<LookForward>,
 }

@@ -1,10 +1,12 @@
 //! What can be asked of a Code Green. Verbs of intent; who asks travels beside it as [`super::person::By`].
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::audit::Found;
 use super::code_green::{CodeGreen, OutcomeKind};
 use super::ids::{FunctionKey, PageKey, UserId};
+use super::money::Money;
 use super::page::{Absence, Medium, Unreachable};
 use super::support::Touched;
 use super::timer::Timer;
@@ -15,11 +17,17 @@ pub enum Command {
     /// The approver's Go: the mandate is given and paging begins.
     GiveMandate,
     /// The approver's Not now.
-    DenyMandate { reason: String },
+    DenyMandate {
+        reason: String,
+    },
     /// The approver's Redirect: the deal desk helps instead.
-    Redirect { reason: String },
+    Redirect {
+        reason: String,
+    },
     /// On it, for one seat. A late yes is welcome; the lead may take the seat back with it.
-    Acknowledge { seat: FunctionKey },
+    Acknowledge {
+        seat: FunctionKey,
+    },
     /// The same by a reaction on the card: for every seat this person was paged for.
     AcknowledgeAll,
     /// Can't make it, before or after having said yes. Without a stand-in the next deputy is paged at once.
@@ -35,15 +43,21 @@ pub enum Command {
         note: Option<String>,
     },
     /// "Remind me in 15 min", by whoever was paged.
-    RemindMe { seat: FunctionKey },
+    RemindMe {
+        seat: FunctionKey,
+    },
     /// The sponsor's: page people at night, too.
-    OverrideQuiet { reason: String },
+    OverrideQuiet {
+        reason: String,
+    },
     /// The sponsor's: meet though required seats are free.
     ConveneWithGaps,
     /// The sponsor's: whoever is silent past the deadline has had their time.
     PageTheNext,
     /// The sponsor's: meet later than `from`.
-    Postpone { from: DateTime<Utc> },
+    Postpone {
+        from: DateTime<Utc>,
+    },
     /// A page reached the person.
     RecordSent {
         page: PageKey,
@@ -57,15 +71,26 @@ pub enum Command {
         why: Unreachable,
     },
     /// A page was not sent, for its person is not disturbed now.
-    RecordPassedOver { page: PageKey, why: Absence },
+    RecordPassedOver {
+        page: PageKey,
+        why: Absence,
+    },
     /// A due timer.
-    Fire { timer: Timer },
+    Fire {
+        timer: Timer,
+    },
     /// People who could not be brought into the channel.
-    RecordOutside { users: Vec<UserId> },
+    RecordOutside {
+        users: Vec<UserId>,
+    },
     /// What the auditor found amiss is put right.
-    Mend { found: Found },
+    Mend {
+        found: Found,
+    },
     /// Follow along; what the person knows of the deal goes to the table.
-    Join { note: Option<String> },
+    Join {
+        note: Option<String>,
+    },
     /// The plan is read back to the table, and each function asked for its word.
     ReadBack,
     /// A function's word on this version of the plan: it supports it, or does if the condition is met.
@@ -74,12 +99,51 @@ pub enum Command {
         condition: Option<String>,
     },
     /// The plan was changed in what touches these.
-    PlanChanged { touched: Touched },
+    PlanChanged {
+        touched: Touched,
+    },
     /// The close is undone.
     Reopen,
-    Close {
-        outcome: OutcomeKind,
-        note: Option<String>,
+    Close(Closing),
+    /// Somebody's answers to the five questions after the close.
+    LookForward {
+        words: Vec<String>,
+    },
+}
+
+/// What is said with a close.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    pub outcome: OutcomeKind,
+    /// What unblocked it.
+    pub note: Option<String>,
+    /// What the deal came to, where that is another amount.
+    pub final_amount: Option<Money>,
+    /// What becomes of the action items that are still open.
+    pub leftover: Leftover,
+}
+
+impl Closing {
+    /// This outcome, and nothing more said.
+    pub fn with(outcome: OutcomeKind) -> Self {
+        Self {
+            outcome,
+            note: None,
+            final_amount: None,
+            leftover: Leftover::Keep,
+        }
+    }
+}
+
+/// What becomes of open action items at the close.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "leftover", rename_all = "snake_case")]
+pub enum Leftover {
+    /// They live on with their owners.
+    Keep,
+    Drop,
+    HandOver {
+        to: UserId,
     },
 }
 

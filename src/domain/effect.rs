@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::action_item::Move;
 use super::action_item::owing::Nudge;
 use super::code_green::{CodeGreen, Phase};
+use super::command::Leftover;
 use super::ids::{ChannelId, DraftId, FunctionKey, ItemId, PageKey, UserId};
 use super::mandate::Mandate;
 use super::page::Medium;
@@ -25,6 +26,8 @@ pub enum Surface {
     Section { section: SectionKey },
     /// The plan whole, as it is read back, with every function's word; in the thread.
     ReadBack,
+    /// The five questions after the close, with their answers; in the thread.
+    LookForward,
     /// One action item, in the thread.
     Item { item: ItemId },
     /// One page, or its reminder, in the recipient's DM.
@@ -41,6 +44,7 @@ impl Surface {
             Self::GroundRules => "ground-rules".to_owned(),
             Self::Section { section } => format!("section:{}", section.key()),
             Self::ReadBack => "read-back".to_owned(),
+            Self::LookForward => "look-forward".to_owned(),
             Self::Item { item } => format!("item:{item}"),
             Self::Page { page, attempt } => format!("page:{page}:{attempt}"),
             Self::MandateRequest { approver } => format!("mandate:{approver}"),
@@ -57,6 +61,7 @@ impl Surface {
                 matches!(green.mandate, Mandate::Given { .. }) && green.phase != Phase::Requested
             }
             Self::ReadBack => green.read_back.is_some(),
+            Self::LookForward => green.look_forward.is_some() && green.phase.is_over(),
             Self::Page { .. } => false,
             Self::MandateRequest { approver } => match &green.mandate {
                 Mandate::Asked {
@@ -142,6 +147,8 @@ pub enum Notice {
     Supported { version: u32 },
     /// To the thread: it is closed.
     Closed,
+    /// To whoever sat at the table: the five questions wait for an answer.
+    LookForwardAsked { until: DateTime<Utc> },
     /// To the thread: the close is undone.
     Reopened { by: UserId },
     /// To the person whose reaction changed an item: it is noted; a button asks why.
@@ -205,6 +212,7 @@ impl Notice {
             | Self::Supported { .. }
             | Self::Closed
             | Self::Reopened { .. }
+            | Self::LookForwardAsked { .. }
             | Self::ItemMoved { .. }
             | Self::Refused { .. } => false,
         }
@@ -270,6 +278,11 @@ pub enum Effect {
         item: ItemId,
         nudge: Nudge,
         at: DateTime<Utc>,
+    },
+    /// Drop the action items that are still open, or hand them over, as this person wished with the close.
+    Settle {
+        leftover: Leftover,
+        by: UserId,
     },
     /// Bring people into the channel, where the scope was granted.
     Invite {

@@ -124,6 +124,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         outside: Vec::new(),
         before_close: None,
         read_back: None,
+        look_forward: None,
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod fixture;
 pub mod function;
 pub mod ids;
 pub mod ladder;
+pub mod look_forward;
 pub mod mandate;
 pub mod medium;
 pub mod money;

@@ -56,6 +56,10 @@ pub enum Refusal {
     },
     #[error("the item is already done or dropped")]
     ItemEnded { state: ItemState },
+    #[error("the questions after the close are not open")]
+    NoLookForward,
+    #[error("this person did not sit at the table")]
+    NotAtTheTable { caller: UserId },
     #[error("there is nothing to undo")]
     NothingToUndo,
     #[error("somebody edited the section meanwhile")]

@@ -28,6 +28,8 @@ pub enum Timer {
     AnswerBy,
     /// The meeting is over: the plan is being executed.
     MeetingEnds,
+    /// After the close: those who have not looked forward are asked; later, the answers stand.
+    LookForward,
 }
 
 impl fmt::Display for Timer {
@@ -43,6 +45,7 @@ impl fmt::Display for Timer {
             Self::AckExpires { seat } => write!(f, "ack-expires:{seat}"),
             Self::AnswerBy => f.write_str("answer-by"),
             Self::MeetingEnds => f.write_str("meeting-ends"),
+            Self::LookForward => f.write_str("look-forward"),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::record::{Record, amount, standing, time};
 use crate::domain::action_item::ActionItem;
 use crate::domain::ids::UserId;
+use crate::domain::look_forward::QUESTIONS;
 use crate::domain::plan::SectionVersion;
 use crate::domain::seat::Seat;
 
@@ -40,6 +41,25 @@ impl<W: Write> Sheet<W> {
     }
 }
 
+/// The five questions and what was answered, without names.
+fn look_forward(record: &Record) -> Vec<Value> {
+    let answers = (record.green.look_forward.iter()).flat_map(|open| &open.answers);
+    let answers: Vec<&[String]> = answers.map(|answers| answers.words.as_slice()).collect();
+    let to = |place: usize| {
+        let words = answers.iter().filter_map(|words| words.get(place));
+        words.filter(|words| !words.is_empty()).collect::<Vec<_>>()
+    };
+    (QUESTIONS.iter().enumerate())
+        .map(|(place, question)| json!({ "question": question, "answers": to(place) }))
+        .filter(|_| !answers.is_empty())
+        .collect()
+}
+
+fn final_amount(record: &Record) -> Option<Value> {
+    let money = record.end().final_amount?;
+    Some(json!({ "amount": amount(money), "currency": money.currency.code() }))
+}
+
 fn code_green(record: &Record) -> Value {
     let green = &record.green;
     let deal = &green.opportunity;
@@ -63,6 +83,8 @@ fn code_green(record: &Record) -> Value {
         "phase": green.phase.key(),
         "outcome": end.outcome,
         "outcome_note": end.note,
+        "final_amount": final_amount(record),
+        "look_forward": look_forward(record),
         "caller": person(record, &green.caller),
         "sponsor": green.sponsor().map(|user| person(record, user)),
         "declared_at": time(green.declared_at),

@@ -56,8 +56,13 @@ impl Record {
     pub(super) fn end(&self) -> End<'_> {
         match &self.green.phase {
             Phase::Closed {
-                at, outcome, note, ..
+                at,
+                outcome,
+                note,
+                final_amount,
+                by: _,
             } => End {
+                final_amount: final_amount.as_ref(),
                 at: Some(*at),
                 outcome: Some(outcome.key()),
                 note: note.as_deref(),
@@ -66,6 +71,7 @@ impl Record {
                 at: Some(*at),
                 outcome: None,
                 note: None,
+                final_amount: None,
             },
             Phase::Requested
             | Phase::Paging { .. }
@@ -74,6 +80,7 @@ impl Record {
                 at: None,
                 outcome: None,
                 note: None,
+                final_amount: None,
             },
         }
     }
@@ -83,6 +90,7 @@ pub(super) struct End<'a> {
     pub(super) at: Option<DateTime<Utc>>,
     pub(super) outcome: Option<&'static str>,
     pub(super) note: Option<&'a str>,
+    pub(super) final_amount: Option<&'a Money>,
 }
 
 /// `2026-11-23T09:00:00Z`.

@@ -81,6 +81,13 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
             };
             format!("This action item is already {word}. Undo on its message brings it back.")
         }
+        Refusal::NoLookForward => {
+            "The questions are open for two days after the close. What you would add is welcome in the thread.".to_owned()
+        }
+        Refusal::NotAtTheTable { caller } => format!(
+            "These questions are for those who sat at the table. Tell {} what you would add.",
+            about.name(caller, "the caller")
+        ),
         Refusal::NothingToUndo => "There is nothing to undo here.".to_owned(),
         Refusal::EditedMeanwhile { section, by, .. } => format!(
             "{} changed “{}” while you were writing. Your text is kept: bring both together and save again.",

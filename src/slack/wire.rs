@@ -1,12 +1,16 @@
 //! The words that go out in Block Kit and come back in payloads: action ids, callback ids, block ids and what a button
 //! or a view carries. Written and read here only, so that render and inbound cannot disagree.
 
+mod blocks;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::action_item::Move;
 use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, ItemId};
 use crate::domain::section::SectionKey;
+
+pub use self::blocks::{block, leftover, place};
 
 /// What a button asks for. Its `action_id` is the name below (unique inside one message: item moves carry the move's
 /// key), its `value` the facts as JSON (at most 2,000 characters).
@@ -62,6 +66,10 @@ pub enum Press {
     EditSection {
         green: CodeGreenId,
         section: SectionKey,
+    },
+    /// Opens [`ViewKind::LookForward`].
+    LookForward {
+        green: CodeGreenId,
     },
     /// Opens [`ViewKind::AddItem`].
     AddItem {
@@ -146,6 +154,7 @@ impl Press {
             Self::PageNow { .. } => "page_now".to_owned(),
             Self::Go { .. } => "go".to_owned(),
             Self::NotNow { .. } => "not_now".to_owned(),
+            Self::LookForward { .. } => "look_forward".to_owned(),
             Self::Redirect { .. } => "redirect".to_owned(),
             Self::Join { .. } => "join".to_owned(),
             Self::JoinAndAdd { .. } => "join_and_add".to_owned(),
@@ -218,6 +227,10 @@ pub enum ViewKind {
     Redirect {
         green: CodeGreenId,
     },
+    /// The five questions after the close.
+    LookForward {
+        green: CodeGreenId,
+    },
     /// Why people are to be paged at night.
     PageNow {
         green: CodeGreenId,
@@ -266,6 +279,7 @@ impl ViewKind {
             Self::Decline { .. } => "decline",
             Self::Delegate { .. } => "delegate",
             Self::NotNow { .. } => "not_now",
+            Self::LookForward { .. } => "look_forward",
             Self::Redirect { .. } => "redirect",
             Self::PageNow { .. } => "page_now",
             Self::EditSection { .. } => "edit_section",
@@ -298,49 +312,6 @@ pub mod shortcut {
     pub const CALL_FROM_MESSAGE: &str = "call_code_green_from_message";
     /// On a message: add it to the plan as an action item.
     pub const ADD_TO_PLAN: &str = "add_to_plan";
-}
-
-/// Input blocks by `block_id`; each holds one element with the `action_id` [`block::INPUT`].
-pub mod block {
-    pub const INPUT: &str = "input";
-
-    pub const ACCOUNT: &str = "account";
-    pub const DEAL: &str = "deal";
-    pub const AMOUNT: &str = "amount";
-    pub const STAGE: &str = "stage";
-    pub const CLOSE_ON: &str = "close_on";
-    pub const REASON: &str = "reason";
-    pub const SITUATION: &str = "situation";
-    pub const TO_WIN: &str = "to_win";
-    pub const NEXT_STEP: &str = "next_step";
-    pub const NEXT_STEP_ON: &str = "next_step_on";
-    pub const CRM_LINK: &str = "crm_link";
-    pub const SPONSOR: &str = "sponsor";
-
-    /// Step 2: `chair:{function}` and `ask:{function}`.
-    pub const CHAIR: &str = "chair:";
-    pub const ASK: &str = "ask:";
-    pub const STARTS_AT: &str = "starts_at";
-    pub const PLACE: &str = "place";
-
-    pub const STAND_IN: &str = "stand_in";
-    pub const NOTE: &str = "note";
-    pub const TEXT: &str = "text";
-    pub const WHAT: &str = "what";
-    pub const OWNER: &str = "owner";
-    pub const FUNCTION: &str = "function";
-    pub const DUE_ON: &str = "due_on";
-    pub const BARRIER: &str = "barrier";
-    pub const OUTCOME: &str = "outcome";
-    pub const CODE_GREEN: &str = "code_green";
-}
-
-/// The values of the options in [`block::PLACE`]. Options of reasons, outcomes, functions and Code Greens carry their
-/// own keys and ids.
-pub mod place {
-    pub const HUDDLE: &str = "huddle";
-    /// The operator's configured address.
-    pub const LINK: &str = "link";
 }
 
 /// The `event_type` of the metadata on our messages. Its payload holds one opaque id, `ref`, and nothing else.

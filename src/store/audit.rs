@@ -139,7 +139,7 @@ impl Store {
         .await
     }
 
-    /// Timers of Code Greens that are over, a few at a time.
+    /// Timers of Code Greens that are over, but for the one that comes after the end; a few at a time.
     pub async fn timers_of_the_closed(
         &self,
         ws: &WorkspaceId,
@@ -147,7 +147,8 @@ impl Store {
     ) -> Result<Vec<(CodeGreenId, Timer, DateTime<Utc>)>> {
         let sql = "SELECT j.code_green AS code_green, j.payload AS payload, j.run_at AS run_at FROM job j \
                    JOIN code_green g ON g.workspace = j.workspace AND g.id = j.code_green \
-                   WHERE j.workspace = $1 AND j.lane = 1 AND j.kind = 'timer' AND g.closed_at IS NOT NULL LIMIT $2";
+                   WHERE j.workspace = $1 AND j.lane = 1 AND j.kind = 'timer' AND g.closed_at IS NOT NULL \
+                   AND j.dedup_key NOT LIKE '%:look-forward' LIMIT $2";
         let limit = i64::from(limit);
         let rows = self
             .read(async |db| query!(fetch_all, TimerRow, db, sql, ws, limit))

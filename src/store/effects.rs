@@ -81,6 +81,7 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
             | Effect::Invite { .. }
             | Effect::Resolve { .. }
             | Effect::Touch { .. }
+            | Effect::Settle { .. }
             | Effect::RemindOwner { .. }
             | Effect::Start { .. } => jobs.add_effect(change, *green, effect)?,
         }
@@ -99,6 +100,7 @@ pub(super) fn is_a_row(effect: &Effect) -> bool {
         | Effect::Invite { .. }
         | Effect::Resolve { .. }
         | Effect::Touch { .. }
+        | Effect::Settle { .. }
         | Effect::RemindOwner { .. }
         | Effect::Start { .. } => true,
         Effect::Page { .. } | Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
@@ -131,6 +133,7 @@ impl Jobs {
             Effect::Tell { .. } => ("tell", unique("tell"), change.now),
             Effect::Invite { .. } => ("invite", unique("invite"), change.now),
             Effect::Touch { .. } => ("touch", unique("touch"), change.now),
+            Effect::Settle { .. } => ("settle", unique("settle"), change.now),
             Effect::RemindOwner { item, at, .. } => ("owed", format!("owed:{item}"), *at),
             Effect::Start { timer, at } => ("timer", timer_key(green, timer), *at),
             Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => return Ok(()),
@@ -219,6 +222,7 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
             | Surface::GroundRules
             | Surface::Section { .. }
             | Surface::ReadBack
+            | Surface::LookForward
             | Surface::Item { .. } => Lane::Channel,
         },
         Effect::Tell { to, .. } => match to {
@@ -227,6 +231,7 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
         },
         Effect::Invite { .. } => Lane::Private,
         Effect::Touch { .. }
+        | Effect::Settle { .. }
         | Effect::RemindOwner { .. }
         | Effect::Start { .. }
         | Effect::Stop { .. }

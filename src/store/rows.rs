@@ -239,6 +239,7 @@ pub(super) fn read_surface(key: &str) -> Option<Surface> {
         "card" => Some(Surface::Card),
         "ground-rules" => Some(Surface::GroundRules),
         "read-back" => Some(Surface::ReadBack),
+        "look-forward" => Some(Surface::LookForward),
         _ => None,
     }
 }
@@ -254,6 +255,7 @@ mod tests {
             Surface::Card,
             Surface::GroundRules,
             Surface::ReadBack,
+            Surface::LookForward,
             Surface::Item {
                 item: ItemId::new(),
             },

@@ -17,6 +17,7 @@ mod fuzzing;
 mod given;
 mod items;
 mod kept;
+mod looking_forward;
 mod mandate;
 mod manifest;
 mod media;

@@ -177,6 +177,16 @@ impl CodeGreen {
         self.seats.iter().any(|seat| seat.occupant() == user)
     }
 
+    /// Whoever sits, the caller and the sponsor, each once.
+    pub fn at_the_table(&self) -> BTreeSet<UserId> {
+        let seated = self.seats.iter().map(Seat::occupant);
+        seated
+            .chain([&self.caller])
+            .chain(self.sponsor())
+            .cloned()
+            .collect()
+    }
+
     /// Seated people, the caller and the sponsor.
     pub fn may_edit_plan(&self, user: &UserId) -> bool {
         self.is_seated(user) || self.caller == *user || self.sponsor() == Some(user)

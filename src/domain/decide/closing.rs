@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::work::{Chair, Work};
-use crate::domain::code_green::{OutcomeKind, Phase};
+use crate::domain::code_green::Phase;
+use crate::domain::command::{Closing, Leftover};
 use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::UserId;
 use crate::domain::page::{Obsolete, PageState, Role};
@@ -61,12 +62,13 @@ impl Work {
     ///
     /// # Errors
     /// [`Refusal::MayNotClose`]; [`Refusal::Over`], unless it was closed with this outcome already.
-    pub(super) fn close(
-        &mut self,
-        person: &UserId,
-        outcome: OutcomeKind,
-        note: Option<String>,
-    ) -> Result<(), Refusal> {
+    pub(super) fn close(&mut self, person: &UserId, closing: Closing) -> Result<(), Refusal> {
+        let Closing {
+            outcome,
+            note,
+            final_amount,
+            leftover,
+        } = closing;
         if !self.green.may_close(person) {
             let sponsor = self.green.sponsor().cloned();
             return Err(Refusal::MayNotClose {
@@ -104,6 +106,7 @@ impl Work {
             by: person.clone(),
             outcome,
             note,
+            final_amount,
         };
         if was_requested {
             self.show_requests(self.asked_approvers());
@@ -116,7 +119,12 @@ impl Work {
         if self.green.read_back.is_some() {
             self.show(Surface::ReadBack);
         }
+        if leftover != Leftover::Keep {
+            let by = person.clone();
+            self.will(Effect::Settle { leftover, by });
+        }
         self.tell_thread(Notice::Closed);
+        self.open_the_look_forward(outcome);
         Ok(())
     }
     /// Takes the close back, within a day, by whoever may close: it goes on where it stood. Seats that nobody holds are
@@ -140,6 +148,7 @@ impl Work {
         let before = self.green.before_close.take().ok_or(Refusal::Over)?;
         self.green.phase = before;
         self.give_time_anew();
+        self.rest_the_look_forward();
         for chair in 0..self.green.seats.len() {
             let seat = self.seat_mut(chair);
             // Their timers went with the close.

@@ -5,6 +5,7 @@ mod answering;
 mod closing;
 mod convening;
 mod delegating;
+mod looking_forward;
 mod mandate;
 mod mending;
 mod paging;
@@ -96,7 +97,8 @@ pub fn decide(
         }
         Command::PlanChanged { touched } => work.plan_changed(&touched),
         Command::Reopen => work.reopen(by.member()?)?,
-        Command::Close { outcome, note } => work.close(by.member()?, outcome, note)?,
+        Command::Close(closing) => work.close(by.member()?, closing)?,
+        Command::LookForward { words } => work.look_forward(by.member()?, words)?,
     }
     Ok(work.outcome())
 }

@@ -13,7 +13,8 @@ use crate::domain::timer::Timer;
 
 impl Work {
     pub(super) fn fire(&mut self, timer: Timer) {
-        if self.green.phase.is_over() {
+        // Only the look forward comes after the end, and what it finds due says so.
+        if self.green.phase.is_over() != (timer == Timer::LookForward) {
             return;
         }
         let Some(due) = self.due(&timer) else {
@@ -33,6 +34,7 @@ impl Work {
             Timer::Escalate { page } => self.escalate(&page),
             Timer::AnswerBy => self.tell_no_quorum(),
             Timer::MeetingEnds => self.begin_executing(),
+            Timer::LookForward => self.move_the_look_forward_on(),
         }
     }
 
@@ -67,6 +69,7 @@ impl Work {
                 .answer_by
                 .filter(|_| matches!(self.green.phase, Phase::Paging { .. })),
             Timer::MeetingEnds => self.green.meeting_over_at(),
+            Timer::LookForward => self.look_forward_due(),
         }
     }
 

@@ -11,6 +11,7 @@ mod notice;
 mod owed;
 mod page;
 mod picture;
+mod settle;
 mod slow;
 mod surface;
 mod timer;
@@ -95,6 +96,7 @@ async fn take_effect(
             let command = Command::PlanChanged { touched };
             attempt.execute(code_green, command, Vec::new()).await
         }
+        Effect::Settle { leftover, by } => settle::settle(attempt, code_green, leftover, by).await,
         Effect::Invite { users } => invite::invite(attempt, code_green, users).await,
         Effect::Start { timer, at: _ } => timer::fire(attempt, code_green, timer).await,
         // Carried out by the commit itself; there are no such jobs.

@@ -76,6 +76,7 @@ impl Attempt<'_> {
                 None => return Ok(None),
             },
             Surface::GroundRules => Shown::GroundRules,
+            Surface::LookForward => Shown::LookForward,
             Surface::ReadBack => {
                 let heads = store.section_heads(ws, code_green, &Viewer::System).await?;
                 let items = store.items_of(ws, code_green, &Viewer::System).await?;
@@ -100,6 +101,7 @@ impl Attempt<'_> {
             Surface::Card
             | Surface::GroundRules
             | Surface::ReadBack
+            | Surface::LookForward
             | Surface::Section { .. }
             | Surface::Item { .. }
             | Surface::MandateRequest { .. } => None,
@@ -108,6 +110,7 @@ impl Attempt<'_> {
         let message = match shown {
             Shown::Card(items) => render::card(&green, &items, scene),
             Shown::GroundRules => render::ground_rules(&green, scene),
+            Shown::LookForward => render::look_forward(&green, scene),
             Shown::ReadBack(heads, items) => render::read_back(&green, &heads, &items, scene),
             Shown::Section(section, head) => render::section(&green, section, head.as_ref(), scene),
             Shown::Item(item) => render::item(&green, &item, scene),
@@ -142,6 +145,7 @@ impl Attempt<'_> {
             | Notice::MandateGiven { .. }
             | Notice::MandateNotNow { .. }
             | Notice::MandateRedirected { .. }
+            | Notice::LookForwardAsked { .. }
             | Notice::DealDeskAsked { .. }
             | Notice::DealDeskUnreachable { .. }
             | Notice::MandateUnanswered
@@ -205,6 +209,7 @@ impl Attempt<'_> {
 enum Shown<'a> {
     Card(Vec<ActionItem>),
     GroundRules,
+    LookForward,
     ReadBack(Vec<SectionVersion>, Vec<ActionItem>),
     Section(SectionKey, Option<SectionVersion>),
     Item(Box<ActionItem>),

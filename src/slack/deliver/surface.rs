@@ -118,6 +118,7 @@ async fn post(
         Surface::GroundRules
         | Surface::Section { .. }
         | Surface::ReadBack
+        | Surface::LookForward
         | Surface::Item { .. } => match card_of(attempt, code_green).await? {
             Some(card) => Place::Thread(card),
             None => return Ok(()),
@@ -227,6 +228,7 @@ impl First<'_> {
             Surface::GroundRules
             | Surface::Section { .. }
             | Surface::ReadBack
+            | Surface::LookForward
             | Surface::Item { .. }
             | Surface::Page { .. }
             | Surface::MandateRequest { .. } => Vec::new(),

@@ -56,6 +56,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::Delegate { .. }
         | Press::NotNow { .. }
         | Press::Redirect { .. }
+        | Press::LookForward { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }

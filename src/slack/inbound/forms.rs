@@ -6,7 +6,7 @@ use super::people::is_outsider;
 use super::tell::Along;
 use crate::app::AppError;
 use crate::domain::action_item::ActionItem;
-use crate::domain::code_green::{CodeGreen, OutcomeKind};
+use crate::domain::code_green::{CodeGreen, OutcomeKind, Phase};
 use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
 use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
@@ -40,6 +40,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         Press::EditSection { green, section } => {
             return edit_section(bot, asker, green, section).await;
         }
+        Press::LookForward { green } => return look_forward(bot, asker, green).await,
         Press::AddItem { green } => return add_item(bot, asker, green).await,
         Press::Close { green } => return close(bot, asker, green, None).await,
         Press::StandDown { green } => {
@@ -213,6 +214,36 @@ async fn close(
     match allowed {
         Ok(green) => {
             bot.open(asker, render::close_modal(&green, outcome), BUTTON);
+            Ok(())
+        }
+        Err(refusal) => {
+            bot.tell_refusal(asker, Some(id), &refusal, Along::default())
+                .await
+        }
+    }
+}
+
+async fn look_forward(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
+    let now = bot.app.clock.now();
+    let allowed = read(bot, asker, id).await?.and_then(|green| {
+        let open = (green.look_forward.as_ref()).filter(|open| now <= open.until);
+        if open.is_none() || !matches!(green.phase, Phase::Closed { .. }) {
+            return Err(Refusal::NoLookForward);
+        }
+        if green.may_edit_plan(&asker.user) {
+            Ok(green)
+        } else {
+            let caller = green.caller;
+            Err(Refusal::NotAtTheTable { caller })
+        }
+    });
+    match allowed {
+        Ok(green) => {
+            bot.open(
+                asker,
+                render::look_forward_modal(&green, &asker.user),
+                BUTTON,
+            );
             Ok(())
         }
         Err(refusal) => {

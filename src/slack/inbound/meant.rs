@@ -62,6 +62,7 @@ fn meant(found: &Found, action_id: &str) -> Option<Press> {
         }),
         (_, "catch_up") => Some(Press::CatchUp { green }),
         (_, "reopen") => Some(Press::Reopen { green }),
+        (_, "look_forward") => Some(Press::LookForward { green }),
         (_, "read_back") => Some(Press::ReadBack { green }),
         (_, "add_item") => Some(Press::AddItem { green }),
         (_, "join") => Some(Press::Join { green }),

@@ -25,7 +25,8 @@ pub(super) async fn answer(bot: &Bot, payload: &Value) -> Reply {
         return Reply::Empty;
     };
     for pressed in payload::pressed(payload) {
-        let outcome = tokio::time::timeout(super::PATIENCE, handle(bot, &asker, &pressed)).await;
+        let outcome =
+            tokio::time::timeout(super::PATIENCE, Box::pin(handle(bot, &asker, &pressed))).await;
         match outcome {
             Ok(Ok(()) | Err(AppError::AlreadyHandled)) => {}
             Ok(Err(error)) => bot.say_failed(&asker, &error),
@@ -54,6 +55,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::Delegate { .. }
         | Press::NotNow { .. }
         | Press::Redirect { .. }
+        | Press::LookForward { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
@@ -181,6 +183,7 @@ pub(super) async fn carry_out(
         | Press::Delegate { .. }
         | Press::NotNow { .. }
         | Press::Redirect { .. }
+        | Press::LookForward { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }

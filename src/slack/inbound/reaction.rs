@@ -113,6 +113,7 @@ impl Reaction {
             Surface::GroundRules
             | Surface::Section { .. }
             | Surface::ReadBack
+            | Surface::LookForward
             | Surface::MandateRequest { .. } => None,
         }
     }

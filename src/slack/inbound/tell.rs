@@ -210,7 +210,9 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
             .into_iter()
             .flatten()
             .collect(),
-        Refusal::MayNotEditPlan { caller } => vec![caller.clone()],
+        Refusal::MayNotEditPlan { caller } | Refusal::NotAtTheTable { caller } => {
+            vec![caller.clone()]
+        }
         Refusal::NotTheSponsor { sponsor } => sponsor.iter().cloned().collect(),
         Refusal::MayNotMoveItem { owner, caller, .. } => [Some(caller.clone()), owner.clone()]
             .into_iter()
@@ -230,6 +232,7 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
         | Refusal::NothingReadBack
         | Refusal::PlanChanged { .. }
         | Refusal::ItemEnded { .. }
+        | Refusal::NoLookForward
         | Refusal::NothingToUndo => Vec::new(),
     }
 }

@@ -29,10 +29,12 @@ pub fn summary(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
     let today = deal::today(scene, &green.caller);
     let mut lines = vec![Line::new().bold(deal::state(green))];
     if let Phase::Closed {
-        note: Some(note), ..
+        note, final_amount, ..
     } = &green.phase
     {
-        lines.push(clip(note, 500).into());
+        lines.extend(note.as_ref().map(|note| clip(note, 500).into()));
+        let came_to = |amount| format!("It came to {amount}").into();
+        lines.extend(final_amount.as_ref().map(came_to));
     }
     let facts = deal::facts(&green.opportunity, today);
     // The customer's clock runs no more once it is over.

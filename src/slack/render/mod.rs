@@ -10,6 +10,7 @@ mod fields;
 mod item;
 mod item_notices;
 mod kit;
+mod look_forward;
 mod mandate;
 mod mandate_notices;
 mod modals;
@@ -46,6 +47,7 @@ pub(super) use deal::{headline, meeting_url};
 pub(super) use sheet::REPEAT;
 
 // Messages sent once, and answers to slash commands.
+pub use look_forward::{look_forward, look_forward_modal};
 pub use notices::notice;
 pub use replies::{help, list, sentence};
 pub use status::status;

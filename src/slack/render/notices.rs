@@ -77,6 +77,7 @@ pub fn notice(
         Notice::Postponed { by, until } => say.map(|say| say.postponed(by, *until)),
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
+        Notice::LookForwardAsked { until } => say.map(|say| say.look_forward_asked(*until)),
         Notice::Reopened { by } => say.map(|say| say.reopened(by)),
     };
     said.unwrap_or_else(|| Sheet::new().line("This Code Green is no longer there."))

@@ -35,6 +35,7 @@ async fn two_open_code_greens_are_never_about_one_deal() {
             by: "U1".into(),
             outcome: OutcomeKind::Won,
             note: None,
+            final_amount: None,
         };
         db.store
             .commit(writing(2, Write::CodeGreen(Box::new(first.clone()))))

@@ -87,6 +87,7 @@ pub fn green(deal: &str) -> CodeGreen {
         outside: Vec::new(),
         before_close: None,
         read_back: None,
+        look_forward: None,
     }
 }
 

@@ -100,6 +100,7 @@ async fn the_board_shows_open_ones_the_latest_first() {
             by: "U1".into(),
             outcome: OutcomeKind::Lost,
             note: None,
+            final_amount: None,
         };
         db.store
             .commit(writing(9, Write::CodeGreen(Box::new(closed.clone()))))

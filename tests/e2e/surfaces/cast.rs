@@ -133,6 +133,7 @@ impl Cast {
             outside: Vec::new(),
             before_close: None,
             read_back: None,
+            look_forward: None,
         }
     }
 

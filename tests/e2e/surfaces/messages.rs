@@ -3,6 +3,7 @@
 use codegreen::domain::action_item::ItemState;
 use codegreen::domain::code_green::{CodeGreen, OutcomeKind, Phase, Place};
 use codegreen::domain::mandate::Mandate;
+use codegreen::domain::money::Money;
 use codegreen::domain::section::{SECTIONS, SectionKey};
 use codegreen::slack::render::{self, Message};
 
@@ -17,6 +18,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(super::pages::all(cast));
     all.extend(super::patience::all(cast));
     all.extend(super::support::all(cast));
+    all.extend(super::look_forward::all(cast));
     all.extend(mandate_requests(cast));
     all.extend(plan(cast));
     all.extend(items(cast));
@@ -34,6 +36,7 @@ pub fn closed(cast: &Cast, mut green: CodeGreen, outcome: OutcomeKind) -> CodeGr
         by: ALICE.into(),
         outcome,
         note,
+        final_amount: (outcome == OutcomeKind::Won).then(|| Money::parse("1.1m EUR").unwrap()),
     };
     green
 }

@@ -15,6 +15,7 @@ macro_rules! assert_surface {
 
 mod cast;
 mod hostile;
+mod look_forward;
 mod messages;
 mod notices;
 mod pages;

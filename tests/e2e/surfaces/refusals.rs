@@ -87,6 +87,13 @@ fn all() -> Vec<(&'static str, Refusal)> {
             },
         ),
         ("close_stands", Refusal::CloseStands),
+        ("no_look_forward", Refusal::NoLookForward),
+        (
+            "not_at_the_table",
+            Refusal::NotAtTheTable {
+                caller: ALICE.into(),
+            },
+        ),
         ("called_again", Refusal::CalledAgain),
         ("nothing_read_back", Refusal::NothingReadBack),
         ("plan_changed", Refusal::PlanChanged { version: 3 }),

@@ -22,6 +22,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(previews(cast));
     all.extend(answering(cast));
     all.extend(planning(cast));
+    all.extend(super::look_forward::modals(cast));
     all
 }
 

@@ -56,6 +56,7 @@ fn items_outlive_the_close() {
         by: "val".into(),
         outcome: OutcomeKind::Won,
         note: None,
+        final_amount: None,
     };
     assert_eq!(
         decide(&green, None, add(), &person("alice"), nine_ten()),

@@ -2,7 +2,7 @@
 
 use super::story::{Story, cannot, close, offers, on_it};
 use crate::domain::code_green::{OutcomeKind, Phase};
-use crate::domain::command::Command;
+use crate::domain::command::{Closing, Command};
 use crate::domain::effect::{Effect, Surface};
 use crate::domain::fixture::{acme_renewal, asked, given, minutes, nine_ten, someone};
 use crate::domain::ids::PageKey;
@@ -123,7 +123,7 @@ fn closing_stops_everything_that_was_to_come() {
     story.says("lena", offers("legal", "sam")).expect("hers");
     story.says("val", close()).expect("the sponsor");
     assert_eq!(story.latest.first(), Some(&Effect::StopAll));
-    assert!(story.timers.is_empty() && story.outbox.is_empty());
+    assert!(story.is_at_rest());
     let closed = PageState::Cancelled {
         at: nine_ten(),
         why: Obsolete::Closed,
@@ -158,10 +158,7 @@ fn closing_stops_everything_that_was_to_come() {
     let before = story.green.clone();
     story.says("val", close()).expect("twice is once");
     assert_eq!(story.green, before);
-    let lost = Command::Close {
-        outcome: OutcomeKind::Lost,
-        note: None,
-    };
+    let lost = Command::Close(Closing::with(OutcomeKind::Lost));
     assert_eq!(story.says("val", lost), Err(Refusal::Over));
 }
 
@@ -182,7 +179,7 @@ fn what_was_on_its_way_as_it_closed_is_made_true() {
         attempt
     }));
     assert_eq!(story.green.phase, before.phase);
-    assert!(story.timers.is_empty());
+    assert!(story.is_at_rest());
     story
         .command(
             Command::Fire {

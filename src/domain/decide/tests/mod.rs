@@ -7,6 +7,7 @@ mod closing;
 mod convening;
 mod delivery;
 mod ladder;
+mod looking_forward;
 mod mandate;
 mod model;
 mod patience;

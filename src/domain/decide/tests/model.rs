@@ -96,7 +96,7 @@ impl Model {
                 }
                 may
             }
-            Command::Close { .. } => {
+            Command::Close(_) => {
                 let may = who == self.caller || self.sponsor.as_deref() == Some(who);
                 if may {
                     self.close();
@@ -173,6 +173,7 @@ impl Model {
             | Command::PlanChanged { .. }
             | Command::DenyMandate { .. }
             | Command::Redirect { .. }
+            | Command::LookForward { .. }
             | Command::OverrideQuiet { .. }
             | Command::RecordPassedOver { .. }
             | Command::RecordSent { .. }

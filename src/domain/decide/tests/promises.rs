@@ -172,7 +172,7 @@ fn paging_goes_on_until_the_quorum_and_the_meeting_until_its_end(story: &Story) 
 
 fn after_close_nothing_is_pending(story: &Story) -> Kept {
     if story.green.phase.is_over() {
-        prop_assert!(story.timers.is_empty() && story.outbox.is_empty());
+        prop_assert!(story.is_at_rest());
         for seat in &story.green.seats {
             let is_open = seat.pages.iter().any(|page| page.state.is_open());
             prop_assert!(!is_open && seat.offer().is_none(), "{}", &seat.function);
@@ -319,7 +319,8 @@ fn timers_of(story: &Story, seat: &Seat) -> Vec<u16> {
         | Timer::AckExpires { .. }
         | Timer::AskNextApprover
         | Timer::AnswerBy
-        | Timer::MeetingEnds => None,
+        | Timer::MeetingEnds
+        | Timer::LookForward => None,
     };
     story
         .timers

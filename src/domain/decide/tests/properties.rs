@@ -98,7 +98,8 @@ fn time_passes(model: &mut Model, timer: &Timer) {
         | Timer::RemindMe { .. }
         | Timer::QuietEnds { .. }
         | Timer::AckExpires { .. }
-        | Timer::AnswerBy => {}
+        | Timer::AnswerBy
+        | Timer::LookForward => {}
     }
 }
 

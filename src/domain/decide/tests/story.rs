@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::told::words;
 use crate::domain::audit::{Found, Post as Message, PostStands};
-use crate::domain::code_green::CodeGreen;
-use crate::domain::command::{Command, Declaration};
+use crate::domain::code_green::{CodeGreen, OutcomeKind};
+use crate::domain::command::{Closing, Command, Declaration};
 use crate::domain::decide::{decide, declare};
 use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::fixture::{acme_renewal, given, minutes, nine_ten, person};
@@ -125,10 +125,17 @@ impl Story {
                 Effect::Refresh { .. }
                 | Effect::Invite { .. }
                 | Effect::RemindOwner { .. }
+                | Effect::Settle { .. }
                 | Effect::Touch { .. } => {}
             }
         }
         self.latest = effects;
+    }
+
+    /// Nobody is being asked or reminded, and nothing is to be sent; the look forward may still be open.
+    pub(super) fn is_at_rest(&self) -> bool {
+        let timers = self.timers.keys().filter(|name| *name != "look-forward");
+        timers.count() == 0 && self.outbox.is_empty()
     }
 
     /// What an auditor would find beside the Code Green.
@@ -314,8 +321,5 @@ pub(super) fn offers(seat: &str, to: &str) -> Command {
 }
 
 pub(super) fn close() -> Command {
-    Command::Close {
-        outcome: crate::domain::code_green::OutcomeKind::Won,
-        note: None,
-    }
+    Command::Close(Closing::with(OutcomeKind::Won))
 }

@@ -13,6 +13,9 @@ pub(super) fn words(notice: &Notice) -> String {
         }
         Notice::DealDeskAsked { by, reason } => format!("help wanted by {by}, {reason}"),
         Notice::DealDeskUnreachable { desk, code } => format!("{desk} unreachable: {code}"),
+        Notice::LookForwardAsked { until } => {
+            format!("look forward until {}", until.format("%d %H:%M"))
+        }
         Notice::MandateUnanswered => "no approver answered".to_owned(),
         Notice::SeatMissing { seat } => format!("{seat} missing"),
         Notice::DelegationNotTaken { seat, to, lapsed } => {

@@ -48,7 +48,10 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         ViewKind::PickCodeGreen { .. } => Some(block::CODE_GREEN),
         ViewKind::AddItem { .. } | ViewKind::EditItem { .. } => Some(block::WHAT),
         ViewKind::Close { .. } => Some(block::OUTCOME),
-        ViewKind::Preview { .. } | ViewKind::Duplicate { .. } | ViewKind::Message => None,
+        ViewKind::LookForward { .. }
+        | ViewKind::Preview { .. }
+        | ViewKind::Duplicate { .. }
+        | ViewKind::Message => None,
     }
 }
 

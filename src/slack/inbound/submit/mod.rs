@@ -1,6 +1,7 @@
 //! Submitted modals. The answer is the next view, or what is to be corrected under its field; what was typed stays in
 //! the view whatever fails, and every submit is safe to send twice.
 
+mod closing;
 mod deal;
 mod items;
 mod kept;
@@ -59,6 +60,7 @@ async fn submitted(
         | ViewKind::Delegate { .. }
         | ViewKind::NotNow { .. }
         | ViewKind::Redirect { .. }
+        | ViewKind::LookForward { .. }
         | ViewKind::PageNow { .. }
         | ViewKind::EditSection { .. }
         | ViewKind::PickCodeGreen { .. }
@@ -86,7 +88,8 @@ async fn submitted(
         ViewKind::NotNow { green } => paging::not_now(&form, green).await,
         ViewKind::Redirect { green } => paging::redirected(&form, green).await,
         ViewKind::PageNow { green } => paging::page_now(&form, green).await,
-        ViewKind::Close { green } => paging::closed(&form, green).await,
+        ViewKind::Close { green } => closing::closed(&form, green).await,
+        ViewKind::LookForward { green } => closing::looked_forward(&form, green).await,
         ViewKind::SupportIf { green, version } => plan::supported_if(&form, green, version).await,
         ViewKind::EditSection {
             green,
@@ -133,6 +136,7 @@ impl Form<'_> {
             | ViewKind::Delegate { .. }
             | ViewKind::NotNow { .. }
             | ViewKind::Redirect { .. }
+            | ViewKind::LookForward { .. }
             | ViewKind::PageNow { .. }
             | ViewKind::EditSection { .. }
             | ViewKind::AddItem { .. }

@@ -2,7 +2,6 @@
 
 use super::{Form, Reply};
 use crate::app::AppError;
-use crate::domain::code_green::OutcomeKind;
 use crate::domain::command::Command;
 use crate::domain::ids::{CodeGreenId, FunctionKey, UserId};
 use crate::domain::person::Viewer;
@@ -158,31 +157,6 @@ pub(super) async fn with_a_reason(
     }
     let (actor, command) = (form.actor.clone(), command(reason));
     let order = form.bot.order(green, actor, command, Along::default());
-    form.closes(form.bot.app.execute(order).await, Some(green))
-        .await
-}
-
-pub(super) async fn closed(form: &Form<'_>, green: CodeGreenId) -> Result<Reply, AppError> {
-    let mut errors = Errors::default();
-    let note = errors.optional(form.view.fields, block::NOTE, NOTE);
-    let Some(outcome) = form
-        .view
-        .fields
-        .choice(block::OUTCOME)
-        .and_then(OutcomeKind::parse)
-    else {
-        errors.add(block::OUTCOME, "Choose how it ended.");
-        return Ok(errors.reply());
-    };
-    if !errors.is_empty() {
-        return Ok(errors.reply());
-    }
-    let order = form.bot.order(
-        green,
-        form.actor.clone(),
-        Command::Close { outcome, note },
-        Along::default(),
-    );
     form.closes(form.bot.app.execute(order).await, Some(green))
         .await
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::{CodeGreenId, FunctionKey};
 use crate::slack::render::deal;
 use crate::slack::render::prose::Line;
 use crate::slack::render::{fields::Field, sheet::Sheet};
-use crate::slack::wire::{ViewKind, block};
+use crate::slack::wire::{ViewKind, block, leftover};
 
 const NOTE: usize = 1000;
 
@@ -79,12 +79,46 @@ pub fn page_now_modal(green: CodeGreenId) -> Value {
         )
 }
 
+const LEFTOVERS: [(&str, &str); 3] = [
+    (leftover::KEEP, "Their owners go on with them"),
+    (leftover::HAND_OVER, "Somebody takes them over"),
+    (leftover::DROP, "They are dropped"),
+];
+
 pub fn close_modal(green: &CodeGreen, chosen: Option<OutcomeKind>) -> Value {
     let outcomes = OutcomeKind::ALL.map(|kind| (kind.key(), kind.words()));
     Sheet::new()
         .line(Line::new().bold(deal::headline(green)))
-        .field(Field::radio(block::OUTCOME, "How did it end?", &outcomes, chosen.map(OutcomeKind::key)))
-        .field(Field::paragraph(block::NOTE, "What made the difference?", "", NOTE).optional())
-        .aside("Pages and reminders stop at once. Open action items live on until they are done or dropped.")
+        .field(Field::radio(
+            block::OUTCOME,
+            "How did it end?",
+            &outcomes,
+            chosen.map(OutcomeKind::key),
+        ))
+        .field(
+            Field::line(block::AMOUNT, "Final amount", "", 200)
+                .optional()
+                .hint(&format!(
+                    "If it is another one than {}.",
+                    green.opportunity.amount
+                )),
+        )
+        .field(
+            Field::paragraph(
+                block::NOTE,
+                "What unblocked it, or would next time?",
+                "",
+                NOTE,
+            )
+            .optional(),
+        )
+        .field(Field::radio(
+            block::LEFTOVER,
+            "Open action items",
+            &LEFTOVERS,
+            Some(leftover::KEEP),
+        ))
+        .field(Field::person(block::OWNER, "Who takes them over?", None).optional())
+        .aside("Pages, reminders and the meeting stop at once.")
         .form(&ViewKind::Close { green: green.id }, "Close", "Close it")
 }

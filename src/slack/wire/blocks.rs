@@ -1,0 +1,58 @@
+//! The names of inputs and of the options in them.
+
+/// Input blocks by `block_id`; each holds one element with the `action_id` [`block::INPUT`].
+pub mod block {
+    pub const INPUT: &str = "input";
+
+    pub const ACCOUNT: &str = "account";
+    pub const DEAL: &str = "deal";
+    pub const AMOUNT: &str = "amount";
+    pub const STAGE: &str = "stage";
+    pub const CLOSE_ON: &str = "close_on";
+    pub const REASON: &str = "reason";
+    pub const SITUATION: &str = "situation";
+    pub const TO_WIN: &str = "to_win";
+    pub const NEXT_STEP: &str = "next_step";
+    pub const NEXT_STEP_ON: &str = "next_step_on";
+    pub const CRM_LINK: &str = "crm_link";
+    pub const SPONSOR: &str = "sponsor";
+
+    /// Step 2: `chair:{function}` and `ask:{function}`.
+    pub const CHAIR: &str = "chair:";
+    pub const ASK: &str = "ask:";
+    pub const STARTS_AT: &str = "starts_at";
+    pub const PLACE: &str = "place";
+
+    pub const STAND_IN: &str = "stand_in";
+    pub const NOTE: &str = "note";
+    pub const TEXT: &str = "text";
+    pub const WHAT: &str = "what";
+    pub const OWNER: &str = "owner";
+    pub const FUNCTION: &str = "function";
+    pub const DUE_ON: &str = "due_on";
+    pub const BARRIER: &str = "barrier";
+    pub const OUTCOME: &str = "outcome";
+    pub const LEFTOVER: &str = "leftover";
+    pub const CODE_GREEN: &str = "code_green";
+
+    /// The answer to one of the questions after the close, by its place.
+    pub fn answer(place: usize) -> String {
+        format!("answer:{place}")
+    }
+}
+
+/// The values of the options in [`block::LEFTOVER`].
+pub mod leftover {
+    pub const KEEP: &str = "keep";
+    pub const DROP: &str = "drop";
+    /// To whoever is chosen in [`super::block::OWNER`].
+    pub const HAND_OVER: &str = "hand_over";
+}
+
+/// The values of the options in [`block::PLACE`]. Options of reasons, outcomes, functions and Code Greens carry their
+/// own keys and ids.
+pub mod place {
+    pub const HUDDLE: &str = "huddle";
+    /// The operator's configured address.
+    pub const LINK: &str = "link";
+}
