@@ -4,6 +4,7 @@
 //! requests. [`open`] leaves the playing to people with a browser, [`script`] plays by itself.
 
 mod address;
+mod calling;
 mod controls;
 mod invitation;
 mod kept;

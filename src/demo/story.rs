@@ -5,12 +5,14 @@ use anyhow::{Context, bail, ensure};
 use chrono::TimeDelta;
 use slack_sim::{MessageHandle, SubmitOutcome};
 
+use super::calling::call;
 use super::narrator as tell;
 use super::stage::{ESCALATION, Stage};
 use super::standing::stand_behind;
 use crate::domain::action_item::ItemState;
 use crate::domain::code_green::{OutcomeKind, Phase};
 use crate::domain::ids::{Number, UserId};
+use crate::domain::mandate::Mandate;
 use crate::domain::person::Viewer;
 
 /// Plays it all.
@@ -25,67 +27,10 @@ pub async fn play(stage: &Stage) -> anyhow::Result<()> {
     stand_behind(stage, &card).await?;
     tell::chapter("The item is done, the deal is won");
     finish(stage, &card, &item).await?;
+    tell::chapter("And forward");
+    look_forward(stage, &card).await?;
     tell::chapter("What the database says");
     check(stage).await
-}
-
-/// Alice calls it: the modal's three steps, with an amount that cannot be read at first.
-async fn call(stage: &Stage) -> anyhow::Result<()> {
-    let alice = stage.sim.person("Alice");
-    tell::act(
-        stage.now(),
-        "Alice, account executive, types /codegreen Acme renewal",
-    );
-    alice
-        .types("/codegreen", "Acme renewal", "C0GENERAL")
-        .await?;
-
-    let deal = alice.wait_for_modal().await?;
-    let close_on = (stage.now() + TimeDelta::days(9))
-        .format("%Y-%m-%d")
-        .to_string();
-    let next_step_on = (stage.now() + TimeDelta::days(3))
-        .format("%Y-%m-%d")
-        .to_string();
-    for (field, value) in [
-        ("account", "Acme"),
-        ("deal", "Renewal"),
-        ("amount", "a lot"),
-        ("close_on", &close_on),
-        ("reason", "Slipped"),
-        (
-            "situation",
-            "Procurement wants our liability cap doubled. Signature slipped twice.",
-        ),
-        (
-            "to_win",
-            "A cap both lawyers can sign, and a reference in their industry.",
-        ),
-        ("next_step", "Their steering committee decides"),
-        ("next_step_on", &next_step_on),
-    ] {
-        deal.fill(field, value).await?;
-    }
-    match deal.submit().await? {
-        SubmitOutcome::Errors(errors) => {
-            for (field, error) in &errors {
-                tell::note(&format!("{field}: {error}"));
-            }
-        }
-        other => bail!("an amount of \"a lot\" was accepted: {other:?}"),
-    }
-    deal.fill("amount", "1.2m EUR").await?;
-    tell::note("she writes 1.2m EUR");
-    expect_pushed(deal.submit().await?)?;
-    let table = alice.wait_for_modal().await?;
-    tell::shows("Alice sees, step 2", &table.visible_text()?, &[]);
-    expect_pushed(table.submit().await?)?;
-    let preview = alice.wait_for_modal().await?;
-    tell::shows("Alice sees, step 3", &preview.visible_text()?, &[]);
-    match preview.submit().await? {
-        SubmitOutcome::Cleared | SubmitOutcome::Closed => Ok(()),
-        other => bail!("the Code Green was not called: {other:?}"),
-    }
 }
 
 /// The chiefs answer, each in their own way; one is silent, and her deputy steps in.
@@ -243,9 +188,40 @@ async fn finish(stage: &Stage, card: &MessageHandle, item: &MessageHandle) -> an
     alice.clicks(&card_now, "Close").await?;
     let close = alice.wait_for_modal().await?;
     close.fill("outcome", "Won").await?;
+    close.fill("amount", "€195,000").await?;
+    close
+        .fill("note", "A cap at 1.5x that both lawyers could sign.")
+        .await?;
     expect_closed(close.submit().await?)?;
     stage.wait_for_message(card, "Won").await?;
     tell::sees("The channel", &card.now()?);
+    Ok(())
+}
+
+/// Five questions about what is to come; whoever leaves them is asked once.
+async fn look_forward(stage: &Stage, card: &MessageHandle) -> anyhow::Result<()> {
+    let dev = stage.sim.person("Dev");
+    let thread = dev.in_channel(ESCALATION)?.thread(&card.ts);
+    let questions = thread.wait_for("Five short questions").await?;
+    tell::act(stage.now(), "Dev looks forward");
+    dev.clicks(&questions, "Look forward").await?;
+    let form = dev.wait_for_modal().await?;
+    form.fill(
+        "Which barrier should be gone for good?",
+        "A cap above 1x needs two signatures: one is enough up to 2x.",
+    )
+    .await?;
+    expect_closed(form.submit().await?)?;
+    stage.wait_for_message(&questions, "one is enough").await?;
+    tell::sees("The thread", &questions.now()?);
+    tell::act(
+        stage.now(),
+        "A day later those who have not answered are asked, once",
+    );
+    stage.wait_until_all_is_sent().await?;
+    stage.advance(TimeDelta::hours(24));
+    let carla = stage.sim.person("Carla");
+    tell::sees("Carla", &carla.dm().wait_for("Five short questions").await?);
     Ok(())
 }
 
@@ -267,6 +243,16 @@ async fn check(stage: &Stage) -> anyhow::Result<()> {
         "CG-1 is not closed as won: {:?}",
         green.phase
     );
+    ensure!(
+        matches!(&green.mandate, Mandate::Given { sponsor, .. } if *sponsor == UserId::from("U0VPSALES")),
+        "it has not Tom's mandate: {:?}",
+        green.mandate
+    );
+    let answered = green
+        .look_forward
+        .as_ref()
+        .map_or(0, |open| open.answers.len());
+    ensure!(answered == 1, "{answered} people have looked forward");
     ensure!(green.is_quorate(), "a required seat is empty");
     ensure!(
         green.is_supported(),
@@ -299,13 +285,6 @@ async fn check(stage: &Stage) -> anyhow::Result<()> {
     ));
     tell::note("nothing is waiting, and Slack refused nothing");
     Ok(())
-}
-
-fn expect_pushed(outcome: SubmitOutcome) -> anyhow::Result<()> {
-    match outcome {
-        SubmitOutcome::Pushed(_) => Ok(()),
-        other => bail!("the next step did not come: {other:?}"),
-    }
 }
 
 pub(super) fn expect_closed(outcome: SubmitOutcome) -> anyhow::Result<()> {
