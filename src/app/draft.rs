@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{App, AppError, timeline};
-use crate::domain::code_green::{CodeGreen, Meeting, Phase, Place};
+use crate::domain::attendance::Presence;
+use crate::domain::code_green::{CodeGreen, Course, Meeting, Phase, Place};
 use crate::domain::command::Declaration;
 use crate::domain::decide;
 use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, Number, UserId, WorkspaceId};
@@ -260,6 +261,7 @@ impl App {
                 meeting: Meeting {
                     starts_at: table.starts_at,
                     moved: 0,
+                    course: Course::default(),
                     place: table.place,
                 },
                 meeting_in: company.meeting_in,
@@ -295,6 +297,7 @@ impl App {
             holder: None,
             delegation: None,
             support: Support::default(),
+            presence: Presence::default(),
             pages: Vec::new(),
         })
     }

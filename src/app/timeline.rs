@@ -92,6 +92,8 @@ fn words(command: &Command) -> (&'static str, Value) {
                 ("escalated", json!({ "seat": page.seat, "rung": page.rung }))
             }
             Timer::AnswerBy => ("deadline_passed", Value::Null),
+            Timer::MeetingSoon => ("reminded_of_the_meeting", Value::Null),
+            Timer::MeetingBegins => ("meeting_began", Value::Null),
             Timer::MeetingEnds => ("meeting_ended", Value::Null),
             Timer::LookForward => ("look_forward_went_on", Value::Null),
         },
@@ -108,6 +110,9 @@ fn words(command: &Command) -> (&'static str, Value) {
         },
         Command::PlanChanged { touched } => ("plan_changed", json!(touched)),
         Command::Close(closing) => ("closed", json!({ "outcome": closing.outcome })),
+        Command::BeHere => ("is_here", Value::Null),
+        Command::MarkAttendance { marks } => ("attendance_marked", json!({ "marks": marks })),
+        Command::WritePosition { seat, text: _ } => ("position_written", json!({ "seat": seat })),
         Command::LookForward { words: _ } => ("looked_forward", Value::Null),
     }
 }

@@ -147,6 +147,8 @@ fn in_words(timer: &Timer, green: &CodeGreen, people: &[Person]) -> String {
         Timer::QuietEnds { .. } => "The night is over for somebody".to_owned(),
         Timer::AckExpires { .. } => "Ask whether they still are on it".to_owned(),
         Timer::AnswerBy => "The deadline: say who has not answered".to_owned(),
+        Timer::MeetingSoon => "Remind those who sit of the meeting".to_owned(),
+        Timer::MeetingBegins => "The meeting begins".to_owned(),
         Timer::MeetingEnds => "The meeting is over".to_owned(),
         Timer::LookForward => match &green.look_forward {
             Some(open) if !open.reminded => "Ask who has not looked forward yet".to_owned(),

@@ -118,6 +118,11 @@ impl CodeGreen {
                 !self.phase.is_over() && self.ack_expires_at(seat).is_some()
             }
             Timer::AnswerBy => matches!(self.phase, Phase::Paging { .. }),
+            Timer::MeetingSoon => {
+                let told = self.meeting.course.reminded_for;
+                self.comes_to_meet() && told != Some(self.meeting.starts_at)
+            }
+            Timer::MeetingBegins => self.comes_to_meet() && self.meeting.course.began_at.is_none(),
             Timer::MeetingEnds => {
                 matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. })
             }
@@ -125,6 +130,11 @@ impl CodeGreen {
                 matches!(self.phase, Phase::Closed { .. }) && self.look_forward.is_some()
             }
         }
+    }
+
+    /// Whether the meeting is still to come or under way.
+    fn comes_to_meet(&self) -> bool {
+        matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. })
     }
 
     /// Every timer that must be running, and its time. Timers that leave no trace in the state are left out once they may
@@ -145,6 +155,12 @@ impl CodeGreen {
             && due > now + CLOCKS
         {
             awaited.push((Timer::AnswerBy, due));
+        }
+        if self.waits_for(&Timer::MeetingBegins)
+            && (matches!(self.phase, Phase::Convened { .. })
+                || self.meeting.starts_at > now + CLOCKS)
+        {
+            awaited.push((Timer::MeetingBegins, self.meeting.starts_at));
         }
         if let Some(due) = self.meeting_over_at() {
             awaited.push((Timer::MeetingEnds, due));

@@ -122,6 +122,16 @@ pub struct Meeting {
     /// How often it was moved.
     #[serde(default)]
     pub moved: u32,
+    #[serde(default)]
+    pub course: Course,
+}
+
+/// What has become of the meeting so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Course {
+    /// The beginning of which people were reminded.
+    pub reminded_for: Option<DateTime<Utc>>,
+    pub began_at: Option<DateTime<Utc>>,
 }
 
 /// The meeting's agenda, in minutes. Ideas come before their evaluation.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::attendance::Mark;
 use super::audit::Found;
 use super::code_green::{CodeGreen, OutcomeKind};
 use super::ids::{FunctionKey, PageKey, UserId};
@@ -105,6 +106,17 @@ pub enum Command {
     /// The close is undone.
     Reopen,
     Close(Closing),
+    /// "I'm here", at the meeting.
+    BeHere,
+    /// Who was there, by the caller or the sponsor; a function that is not named stays as it is.
+    MarkAttendance {
+        marks: Vec<(FunctionKey, Option<Mark>)>,
+    },
+    /// A function's position in writing, in the place of coming.
+    WritePosition {
+        seat: FunctionKey,
+        text: String,
+    },
     /// Somebody's answers to the five questions after the close.
     LookForward {
         words: Vec<String>,

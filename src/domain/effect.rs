@@ -26,6 +26,8 @@ pub enum Surface {
     Section { section: SectionKey },
     /// The plan whole, as it is read back, with every function's word; in the thread.
     ReadBack,
+    /// The agenda with its minutes, and who takes part; in the thread, once the meeting begins.
+    Agenda,
     /// The five questions after the close, with their answers; in the thread.
     LookForward,
     /// One action item, in the thread.
@@ -44,6 +46,7 @@ impl Surface {
             Self::GroundRules => "ground-rules".to_owned(),
             Self::Section { section } => format!("section:{}", section.key()),
             Self::ReadBack => "read-back".to_owned(),
+            Self::Agenda => "agenda".to_owned(),
             Self::LookForward => "look-forward".to_owned(),
             Self::Item { item } => format!("item:{item}"),
             Self::Page { page, attempt } => format!("page:{page}:{attempt}"),
@@ -61,6 +64,7 @@ impl Surface {
                 matches!(green.mandate, Mandate::Given { .. }) && green.phase != Phase::Requested
             }
             Self::ReadBack => green.read_back.is_some(),
+            Self::Agenda => green.meeting.course.began_at.is_some(),
             Self::LookForward => green.look_forward.is_some() && green.phase.is_over(),
             Self::Page { .. } => false,
             Self::MandateRequest { approver } => match &green.mandate {
@@ -147,6 +151,14 @@ pub enum Notice {
     Supported { version: u32 },
     /// To the thread: it is closed.
     Closed,
+    /// To whoever sits: the meeting begins in five minutes.
+    MeetingSoon { starts_at: DateTime<Utc> },
+    /// To the thread: a function's position for the meeting, in writing.
+    PositionWritten {
+        seat: FunctionKey,
+        by: UserId,
+        text: String,
+    },
     /// To whoever sat at the table: the five questions wait for an answer.
     LookForwardAsked { until: DateTime<Utc> },
     /// To the thread: the close is undone.
@@ -204,6 +216,8 @@ impl Notice {
             | Self::SupportIf { .. }
             | Self::Added { .. }
             | Self::CannotCome { .. }
+            | Self::MeetingSoon { .. }
+            | Self::PositionWritten { .. }
             | Self::NotOpened { .. } => true,
             Self::QuietOverridden { .. }
             | Self::ConvenedWithGaps { .. }

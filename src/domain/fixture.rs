@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::code_green::{CodeGreen, Meeting, Phase, Place};
+use super::attendance::Presence;
+use super::code_green::{CodeGreen, Course, Meeting, Phase, Place};
 use super::ids::{CodeGreenId, Number, UserId};
 use super::mandate::Mandate;
 use super::money::Money;
@@ -49,6 +50,7 @@ pub(crate) fn seat(function: &str, lead: &str, deputies: &[&str], required: bool
         delegation: None,
         pages: Vec::new(),
         support: Support::default(),
+        presence: Presence::default(),
     }
 }
 
@@ -115,6 +117,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         meeting: Meeting {
             starts_at: nine_ten() + minutes(50),
             moved: 0,
+            course: Course::default(),
             place: Place::Huddle,
         },
         meeting_in: 1800,

@@ -6,6 +6,7 @@
 //! react to two items, or edit two sections, never collide.
 
 pub mod action_item;
+pub mod attendance;
 pub mod audit;
 pub mod code_green;
 pub mod command;

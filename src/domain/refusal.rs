@@ -56,6 +56,8 @@ pub enum Refusal {
     },
     #[error("the item is already done or dropped")]
     ItemEnded { state: ItemState },
+    #[error("only the caller or the sponsor mark who was there")]
+    MayNotMark { caller: UserId },
     #[error("the questions after the close are not open")]
     NoLookForward,
     #[error("this person did not sit at the table")]

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::attendance::{Attendance, Mark, Position, Presence};
 use super::ids::{FunctionKey, PageKey, UserId};
 use super::page::{Absence, Page, Role, Unasked};
 use super::support::Support;
@@ -57,6 +58,8 @@ pub struct Seat {
     /// The function's word on the plan. Absent in what an older version kept.
     #[serde(default)]
     pub support: Support,
+    #[serde(default)]
+    pub presence: Presence,
 }
 
 /// What the function board says of a seat. Derived, never stored.
@@ -93,6 +96,23 @@ pub enum SeatStanding<'a> {
 }
 
 impl Seat {
+    /// The position of whoever sits; that of somebody before them does not count any more.
+    pub fn position(&self) -> Option<&Position> {
+        let holder = self.holder.as_ref()?;
+        let position = self.presence.position.as_ref();
+        position.filter(|position| position.by == holder.by)
+    }
+
+    /// How the function took part in the meeting.
+    pub fn attendance(&self) -> Attendance {
+        match (self.presence.mark, self.position()) {
+            (Some(Mark::Live), _) => Attendance::Live,
+            (_, Some(_)) => Attendance::InWriting,
+            (Some(Mark::Absent), None) => Attendance::Absent,
+            (None, None) => Attendance::Open,
+        }
+    }
+
     /// What the function board says of this seat.
     pub fn standing(&self) -> SeatStanding<'_> {
         if let Some(holder) = &self.holder {

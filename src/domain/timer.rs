@@ -26,6 +26,10 @@ pub enum Timer {
     AckExpires { seat: FunctionKey },
     /// The deadline the pages show.
     AnswerBy,
+    /// The meeting is near: those who sit are reminded.
+    MeetingSoon,
+    /// The meeting begins: the agenda comes.
+    MeetingBegins,
     /// The meeting is over: the plan is being executed.
     MeetingEnds,
     /// After the close: those who have not looked forward are asked; later, the answers stand.
@@ -44,6 +48,8 @@ impl fmt::Display for Timer {
             Self::QuietEnds { seat } => write!(f, "quiet-ends:{seat}"),
             Self::AckExpires { seat } => write!(f, "ack-expires:{seat}"),
             Self::AnswerBy => f.write_str("answer-by"),
+            Self::MeetingSoon => f.write_str("meeting-soon"),
+            Self::MeetingBegins => f.write_str("meeting-begins"),
             Self::MeetingEnds => f.write_str("meeting-ends"),
             Self::LookForward => f.write_str("look-forward"),
         }

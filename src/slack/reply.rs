@@ -84,6 +84,10 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         Refusal::NoLookForward => {
             "The questions are open for two days after the close. What you would add is welcome in the thread.".to_owned()
         }
+        Refusal::MayNotMark { caller } => format!(
+            "“I'm here” says it for you. For the others {} or the sponsor says it.",
+            about.name(caller, "the caller")
+        ),
         Refusal::NotAtTheTable { caller } => format!(
             "These questions are for those who sat at the table. Tell {} what you would add.",
             about.name(caller, "the caller")

@@ -2,6 +2,7 @@
 //! or a view carries. Written and read here only, so that render and inbound cannot disagree.
 
 mod blocks;
+mod views;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,8 @@ use crate::domain::action_item::Move;
 use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, ItemId};
 use crate::domain::section::SectionKey;
 
-pub use self::blocks::{block, leftover, place};
+pub use self::blocks::{attendance, block, leftover, place};
+pub use self::views::ViewKind;
 
 /// What a button asks for. Its `action_id` is the name below (unique inside one message: item moves carry the move's
 /// key), its `value` the facts as JSON (at most 2,000 characters).
@@ -66,6 +68,19 @@ pub enum Press {
     EditSection {
         green: CodeGreenId,
         section: SectionKey,
+    },
+    /// "I'm here", at the meeting.
+    BeHere {
+        green: CodeGreenId,
+    },
+    /// Opens [`ViewKind::MarkAttendance`].
+    MarkAttendance {
+        green: CodeGreenId,
+    },
+    /// Opens [`ViewKind::WritePosition`].
+    WritePosition {
+        green: CodeGreenId,
+        seat: FunctionKey,
     },
     /// Opens [`ViewKind::LookForward`].
     LookForward {
@@ -154,6 +169,9 @@ impl Press {
             Self::PageNow { .. } => "page_now".to_owned(),
             Self::Go { .. } => "go".to_owned(),
             Self::NotNow { .. } => "not_now".to_owned(),
+            Self::BeHere { .. } => "be_here".to_owned(),
+            Self::MarkAttendance { .. } => "mark_attendance".to_owned(),
+            Self::WritePosition { .. } => "write_position".to_owned(),
             Self::LookForward { .. } => "look_forward".to_owned(),
             Self::Redirect { .. } => "redirect".to_owned(),
             Self::Join { .. } => "join".to_owned(),
@@ -188,119 +206,6 @@ impl Press {
     /// Reads a `value` back.
     pub fn parse(value: &str) -> Option<Self> {
         serde_json::from_str(value).ok()
-    }
-}
-
-/// Which modal this is and what it is about. Its `callback_id` is [`ViewKind::callback_id`], the facts travel as JSON
-/// in `private_metadata` (at most 3,000 characters).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "view", rename_all = "snake_case")]
-pub enum ViewKind {
-    /// Step 1.
-    Deal {
-        draft: DraftId,
-    },
-    /// Step 2.
-    Table {
-        draft: DraftId,
-    },
-    /// Step 3.
-    Preview {
-        draft: DraftId,
-    },
-    /// The deal has an open Code Green; nothing to submit.
-    Duplicate {
-        draft: DraftId,
-    },
-    Decline {
-        green: CodeGreenId,
-        seat: FunctionKey,
-    },
-    Delegate {
-        green: CodeGreenId,
-        seat: FunctionKey,
-    },
-    NotNow {
-        green: CodeGreenId,
-    },
-    /// Why the deal desk is the better place.
-    Redirect {
-        green: CodeGreenId,
-    },
-    /// The five questions after the close.
-    LookForward {
-        green: CodeGreenId,
-    },
-    /// Why people are to be paged at night.
-    PageNow {
-        green: CodeGreenId,
-    },
-    EditSection {
-        green: CodeGreenId,
-        section: SectionKey,
-        based_on: i64,
-    },
-    /// Outside a thread: which Code Green? `text` and `source` are the message's.
-    PickCodeGreen {
-        item: ItemId,
-        text: String,
-        source: Option<String>,
-    },
-    AddItem {
-        green: CodeGreenId,
-        item: ItemId,
-        source: Option<String>,
-    },
-    EditItem {
-        item: ItemId,
-    },
-    ExplainItem {
-        item: ItemId,
-    },
-    /// On which condition their function supports this version of the plan.
-    SupportIf {
-        green: CodeGreenId,
-        version: u32,
-    },
-    Close {
-        green: CodeGreenId,
-    },
-    /// Says something; nothing to submit.
-    Message,
-}
-
-impl ViewKind {
-    pub fn callback_id(&self) -> &'static str {
-        match self {
-            Self::Deal { .. } => "declare_deal",
-            Self::Table { .. } => "declare_table",
-            Self::Preview { .. } => "declare_preview",
-            Self::Duplicate { .. } => "declare_duplicate",
-            Self::Decline { .. } => "decline",
-            Self::Delegate { .. } => "delegate",
-            Self::NotNow { .. } => "not_now",
-            Self::LookForward { .. } => "look_forward",
-            Self::Redirect { .. } => "redirect",
-            Self::PageNow { .. } => "page_now",
-            Self::EditSection { .. } => "edit_section",
-            Self::PickCodeGreen { .. } => "pick_code_green",
-            Self::AddItem { .. } => "add_item",
-            Self::EditItem { .. } => "edit_item",
-            Self::ExplainItem { .. } => "explain_item",
-            Self::SupportIf { .. } => "support_if",
-            Self::Close { .. } => "close",
-            Self::Message => "message",
-        }
-    }
-
-    /// The view's `private_metadata`.
-    pub fn metadata(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
-    /// Reads `private_metadata` back.
-    pub fn parse(metadata: &str) -> Option<Self> {
-        serde_json::from_str(metadata).ok()
     }
 }
 

@@ -223,6 +223,7 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
             | Surface::Section { .. }
             | Surface::ReadBack
             | Surface::LookForward
+            | Surface::Agenda
             | Surface::Item { .. } => Lane::Channel,
         },
         Effect::Tell { to, .. } => match to {

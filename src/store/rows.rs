@@ -240,6 +240,7 @@ pub(super) fn read_surface(key: &str) -> Option<Surface> {
         "ground-rules" => Some(Surface::GroundRules),
         "read-back" => Some(Surface::ReadBack),
         "look-forward" => Some(Surface::LookForward),
+        "agenda" => Some(Surface::Agenda),
         _ => None,
     }
 }
@@ -256,6 +257,7 @@ mod tests {
             Surface::GroundRules,
             Surface::ReadBack,
             Surface::LookForward,
+            Surface::Agenda,
             Surface::Item {
                 item: ItemId::new(),
             },

@@ -21,6 +21,7 @@ mod looking_forward;
 mod mandate;
 mod manifest;
 mod media;
+mod meeting;
 mod owing;
 mod paging;
 mod patience;

@@ -177,6 +177,13 @@ impl CodeGreen {
         self.seats.iter().any(|seat| seat.occupant() == user)
     }
 
+    /// Whoever sits and comes to the meeting, each once: not those whose word is written.
+    pub fn comers(&self) -> BTreeSet<UserId> {
+        let coming = self.seats.iter().filter(|seat| seat.position().is_none());
+        let holders = coming.filter_map(|seat| seat.holder.as_ref());
+        holders.map(|holder| holder.by.clone()).collect()
+    }
+
     /// Whoever sits, the caller and the sponsor, each once.
     pub fn at_the_table(&self) -> BTreeSet<UserId> {
         let seated = self.seats.iter().map(Seat::occupant);

@@ -206,5 +206,11 @@ impl Work {
         if let Some(over) = self.green.meeting_over_at() {
             self.start(Timer::MeetingEnds, over);
         }
+        let is_to_come = self.green.waits_for(&Timer::MeetingBegins);
+        if is_to_come && self.green.meeting.starts_at > self.now {
+            self.plan_the_meeting();
+        } else if is_to_come && matches!(self.green.phase, Phase::Convened { .. }) {
+            self.begin_the_meeting();
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::mandate::half_hour_from;
 use super::work::{Chair, Work};
 use crate::domain::code_green::Phase;
 use crate::domain::effect::{Effect, Notice, Surface};
@@ -12,6 +13,8 @@ use crate::domain::timer::Timer;
 
 /// What the button says.
 const LATER: TimeDelta = TimeDelta::minutes(30);
+/// What people have at least to come.
+const NOTICE: TimeDelta = TimeDelta::minutes(15);
 
 impl Work {
     /// The table convenes: nobody is told any more that there is no quorum, and the meeting has its end.
@@ -23,6 +26,12 @@ impl Work {
         // Where it convenes after the meeting's time, the timer has come and gone.
         if let Some(over) = self.green.meeting_over_at() {
             self.start(Timer::MeetingEnds, over);
+        }
+        if self.green.meeting.starts_at <= self.now {
+            self.will(Effect::Stop {
+                timer: Timer::MeetingBegins,
+            });
+            self.begin_the_meeting();
         }
         self.show(Surface::Card);
     }
@@ -75,7 +84,8 @@ impl Work {
         (asked.state.asked_since()? <= deadline).then_some(asked.rung)
     }
 
-    /// Half an hour later than `from`, when it was to begin as this person saw it; that is the time to answer by, too.
+    /// Half an hour later than `from`, when it was to begin as this person saw it, or at the next half hour that leaves people
+    /// the time to come; that is the time to answer by, too.
     /// Chosen again beside the old time it does nothing.
     ///
     /// # Errors
@@ -89,9 +99,11 @@ impl Work {
         if !is_before_it || self.green.meeting.starts_at != from {
             return Ok(());
         }
-        let until = from.max(self.now) + LATER;
+        let until = half_hour_from((from + LATER).max(self.now + NOTICE));
         self.green.meeting.starts_at = until;
         self.green.meeting.moved += 1;
+        self.green.meeting.course.began_at = None;
+        self.plan_the_meeting();
         if matches!(self.green.phase, Phase::Paging { .. }) {
             self.green.answer_by = Some(until);
             self.start(Timer::AnswerBy, until);

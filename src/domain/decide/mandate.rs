@@ -217,7 +217,7 @@ impl Work {
 }
 
 /// The first half hour at or after this time.
-fn half_hour_from(time: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn half_hour_from(time: DateTime<Utc>) -> DateTime<Utc> {
     // Times that are too far away to be rounded stay as they are.
     time.duration_round_up(TimeDelta::minutes(30))
         .unwrap_or(time)

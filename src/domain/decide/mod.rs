@@ -7,6 +7,7 @@ mod convening;
 mod delegating;
 mod looking_forward;
 mod mandate;
+mod meeting;
 mod mending;
 mod paging;
 mod patience;
@@ -98,6 +99,11 @@ pub fn decide(
         Command::PlanChanged { touched } => work.plan_changed(&touched),
         Command::Reopen => work.reopen(by.member()?)?,
         Command::Close(closing) => work.close(by.member()?, closing)?,
+        Command::BeHere => work.be_here(by.member()?)?,
+        Command::MarkAttendance { marks } => work.mark(by.member()?, &marks)?,
+        Command::WritePosition { seat, text } => {
+            work.write_position(&seat, by.member()?, text)?;
+        }
         Command::LookForward { words } => work.look_forward(by.member()?, words)?,
     }
     Ok(work.outcome())

@@ -27,6 +27,7 @@ impl Work {
             }
         }
         self.start(Timer::AnswerBy, answer_by);
+        self.plan_the_meeting();
         self.start(Timer::MeetingEnds, self.green.meeting.ends_at());
         self.show(Surface::Card);
         self.show(Surface::GroundRules);

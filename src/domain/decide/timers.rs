@@ -33,6 +33,8 @@ impl Work {
             Timer::AckExpires { seat } => self.ask_whether_still(&seat),
             Timer::Escalate { page } => self.escalate(&page),
             Timer::AnswerBy => self.tell_no_quorum(),
+            Timer::MeetingSoon => self.remind_of_the_meeting(),
+            Timer::MeetingBegins => self.begin_the_meeting(),
             Timer::MeetingEnds => self.begin_executing(),
             Timer::LookForward => self.move_the_look_forward_on(),
         }
@@ -68,6 +70,7 @@ impl Work {
                 .green
                 .answer_by
                 .filter(|_| matches!(self.green.phase, Phase::Paging { .. })),
+            Timer::MeetingSoon | Timer::MeetingBegins => self.meeting_due(timer),
             Timer::MeetingEnds => self.green.meeting_over_at(),
             Timer::LookForward => self.look_forward_due(),
         }

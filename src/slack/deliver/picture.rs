@@ -77,6 +77,7 @@ impl Attempt<'_> {
             },
             Surface::GroundRules => Shown::GroundRules,
             Surface::LookForward => Shown::LookForward,
+            Surface::Agenda => Shown::Agenda,
             Surface::ReadBack => {
                 let heads = store.section_heads(ws, code_green, &Viewer::System).await?;
                 let items = store.items_of(ws, code_green, &Viewer::System).await?;
@@ -102,6 +103,7 @@ impl Attempt<'_> {
             | Surface::GroundRules
             | Surface::ReadBack
             | Surface::LookForward
+            | Surface::Agenda
             | Surface::Section { .. }
             | Surface::Item { .. }
             | Surface::MandateRequest { .. } => None,
@@ -111,6 +113,7 @@ impl Attempt<'_> {
             Shown::Card(items) => render::card(&green, &items, scene),
             Shown::GroundRules => render::ground_rules(&green, scene),
             Shown::LookForward => render::look_forward(&green, scene),
+            Shown::Agenda => render::agenda(&green, scene),
             Shown::ReadBack(heads, items) => render::read_back(&green, &heads, &items, scene),
             Shown::Section(section, head) => render::section(&green, section, head.as_ref(), scene),
             Shown::Item(item) => render::item(&green, &item, scene),
@@ -146,6 +149,8 @@ impl Attempt<'_> {
             | Notice::MandateNotNow { .. }
             | Notice::MandateRedirected { .. }
             | Notice::LookForwardAsked { .. }
+            | Notice::MeetingSoon { .. }
+            | Notice::PositionWritten { .. }
             | Notice::DealDeskAsked { .. }
             | Notice::DealDeskUnreachable { .. }
             | Notice::MandateUnanswered
@@ -178,6 +183,7 @@ impl Attempt<'_> {
         | Notice::ItemBlocked { by, .. }
         | Notice::Added { by, .. }
         | Notice::CannotCome { by, .. }
+        | Notice::PositionWritten { by, .. }
         | Notice::SupportIf { by, .. } = notice
         {
             people.insert(by.clone());
@@ -210,6 +216,7 @@ enum Shown<'a> {
     Card(Vec<ActionItem>),
     GroundRules,
     LookForward,
+    Agenda,
     ReadBack(Vec<SectionVersion>, Vec<ActionItem>),
     Section(SectionKey, Option<SectionVersion>),
     Item(Box<ActionItem>),

@@ -119,6 +119,7 @@ async fn post(
         | Surface::Section { .. }
         | Surface::ReadBack
         | Surface::LookForward
+        | Surface::Agenda
         | Surface::Item { .. } => match card_of(attempt, code_green).await? {
             Some(card) => Place::Thread(card),
             None => return Ok(()),
@@ -229,6 +230,7 @@ impl First<'_> {
             | Surface::Section { .. }
             | Surface::ReadBack
             | Surface::LookForward
+            | Surface::Agenda
             | Surface::Item { .. }
             | Surface::Page { .. }
             | Surface::MandateRequest { .. } => Vec::new(),

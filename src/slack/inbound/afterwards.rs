@@ -57,6 +57,9 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::NotNow { .. }
         | Press::Redirect { .. }
         | Press::LookForward { .. }
+        | Press::BeHere { .. }
+        | Press::MarkAttendance { .. }
+        | Press::WritePosition { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }

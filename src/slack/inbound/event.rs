@@ -66,7 +66,11 @@ async fn forget_message(bot: &Bot, event: &Value) -> Result<(), AppError> {
     };
     let at_once = match found.surface {
         Surface::Section { .. } | Surface::Item { .. } => true,
-        Surface::Card | Surface::GroundRules | Surface::ReadBack | Surface::LookForward => false,
+        Surface::Card
+        | Surface::GroundRules
+        | Surface::ReadBack
+        | Surface::Agenda
+        | Surface::LookForward => false,
         Surface::Page { .. } | Surface::MandateRequest { .. } => return Ok(()),
     };
     let mut change = Change::new(bot.workspace().clone(), bot.app.clock.now());

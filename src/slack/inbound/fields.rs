@@ -90,6 +90,14 @@ impl<'a> Fields<'a> {
             .filter(|value| !value.is_empty())
     }
 
+    /// What follows the prefix in a block's name, with the option chosen there.
+    pub(super) fn choices(self, prefix: &str) -> Vec<(&'a str, &'a str)> {
+        let blocks = self.0.and_then(Value::as_object).into_iter().flatten();
+        blocks
+            .filter_map(|(block, _)| Some((block.strip_prefix(prefix)?, self.choice(block)?)))
+            .collect()
+    }
+
     pub(super) fn person(self, block: &str) -> Option<UserId> {
         let element = self.element(block)?;
         let chosen = element

@@ -1,6 +1,7 @@
 //! Buttons that open a form. What the form shows is read first where it must be, by its key and no more; who may not
 //! submit it is told at once, so that nobody types in vain. The domain decides again when it is submitted.
 
+use super::meeting_forms;
 use super::payload::Asker;
 use super::people::is_outsider;
 use super::tell::Along;
@@ -15,7 +16,7 @@ use crate::slack::bot::Bot;
 use crate::slack::render;
 use crate::slack::wire::Press;
 
-const BUTTON: &str = "press the button";
+pub(super) const BUTTON: &str = "press the button";
 
 /// Opens the form of a button that has one.
 pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), AppError> {
@@ -41,6 +42,12 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
             return edit_section(bot, asker, green, section).await;
         }
         Press::LookForward { green } => return look_forward(bot, asker, green).await,
+        Press::MarkAttendance { green } => {
+            return meeting_forms::attendance(bot, asker, green).await;
+        }
+        Press::WritePosition { green, seat } => {
+            return meeting_forms::position(bot, asker, green, seat).await;
+        }
         Press::AddItem { green } => return add_item(bot, asker, green).await,
         Press::Close { green } => return close(bot, asker, green, None).await,
         Press::StandDown { green } => {
@@ -64,6 +71,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         Press::CallAgain { green } => return call_again(bot, asker, green).await,
         Press::OnIt { .. }
         | Press::RemindMe { .. }
+        | Press::BeHere { .. }
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }
@@ -100,7 +108,7 @@ fn may_edit(green: &CodeGreen, asker: &Asker) -> Result<(), Refusal> {
     }
 }
 
-async fn read(
+pub(super) async fn read(
     bot: &Bot,
     asker: &Asker,
     green: CodeGreenId,

@@ -62,6 +62,12 @@ fn meant(found: &Found, action_id: &str) -> Option<Press> {
         }),
         (_, "catch_up") => Some(Press::CatchUp { green }),
         (_, "reopen") => Some(Press::Reopen { green }),
+        (Surface::Agenda, "be_here") => Some(Press::BeHere { green }),
+        (Surface::Agenda, "mark_attendance") => Some(Press::MarkAttendance { green }),
+        (Surface::Page { page, attempt: _ }, "write_position") => Some(Press::WritePosition {
+            green,
+            seat: page.seat.clone(),
+        }),
         (_, "look_forward") => Some(Press::LookForward { green }),
         (_, "read_back") => Some(Press::ReadBack { green }),
         (_, "add_item") => Some(Press::AddItem { green }),

@@ -10,6 +10,7 @@ mod event;
 mod fields;
 mod forms;
 mod meant;
+mod meeting_forms;
 pub mod message_text;
 mod open;
 mod payload;

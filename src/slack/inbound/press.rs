@@ -56,6 +56,8 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::NotNow { .. }
         | Press::Redirect { .. }
         | Press::LookForward { .. }
+        | Press::MarkAttendance { .. }
+        | Press::WritePosition { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
@@ -67,6 +69,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::CallAgain { .. } => forms::open(bot, asker, press).await,
         Press::OnIt { .. }
         | Press::RemindMe { .. }
+        | Press::BeHere { .. }
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }
@@ -146,6 +149,7 @@ pub(super) async fn carry_out(
         Press::RemindMe { green, seat } => {
             on_green(bot, actor, green, Command::RemindMe { seat }, along).await
         }
+        Press::BeHere { green } => on_green(bot, actor, green, Command::BeHere, along).await,
         Press::Go { green } => on_green(bot, actor, green, Command::GiveMandate, along).await,
         Press::Join { green } => {
             on_green(bot, actor, green, Command::Join { note: None }, along).await
@@ -184,6 +188,8 @@ pub(super) async fn carry_out(
         | Press::NotNow { .. }
         | Press::Redirect { .. }
         | Press::LookForward { .. }
+        | Press::MarkAttendance { .. }
+        | Press::WritePosition { .. }
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }

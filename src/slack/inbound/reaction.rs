@@ -114,6 +114,7 @@ impl Reaction {
             | Surface::Section { .. }
             | Surface::ReadBack
             | Surface::LookForward
+            | Surface::Agenda
             | Surface::MandateRequest { .. } => None,
         }
     }

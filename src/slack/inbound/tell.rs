@@ -210,7 +210,9 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
             .into_iter()
             .flatten()
             .collect(),
-        Refusal::MayNotEditPlan { caller } | Refusal::NotAtTheTable { caller } => {
+        Refusal::MayNotEditPlan { caller }
+        | Refusal::MayNotMark { caller }
+        | Refusal::NotAtTheTable { caller } => {
             vec![caller.clone()]
         }
         Refusal::NotTheSponsor { sponsor } => sponsor.iter().cloned().collect(),

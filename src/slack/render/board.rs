@@ -4,6 +4,7 @@
 use super::prose::{Line, Span};
 use super::text::one_line;
 use super::{Scene, support};
+use crate::domain::attendance::Attendance;
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::page::Unasked;
 use crate::domain::seat::{Seat, SeatStanding};
@@ -47,7 +48,13 @@ fn line(seat: &Seat, roomy: bool, scene: Scene<'_>) -> Line {
             if let Some(word) = seat.support.current() {
                 return support::standing(start, word).text(", ").name(scene, by);
             }
-            let line = start("✅").text("on it, ").name(scene, by);
+            let line = match seat.attendance() {
+                Attendance::InWriting => start("✍️").text("in writing, ").name(scene, by),
+                Attendance::Live => start("✅").text("here, ").name(scene, by),
+                Attendance::Absent | Attendance::Open => {
+                    start("✅").text("on it, ").name(scene, by)
+                }
+            };
             match seat.support.asked_on {
                 0 => line,
                 version => line.text(format!(", asked about version {version} of the plan")),

@@ -13,6 +13,7 @@ mod kit;
 mod look_forward;
 mod mandate;
 mod mandate_notices;
+mod meeting;
 mod modals;
 mod notices;
 mod page;
@@ -48,6 +49,7 @@ pub(super) use sheet::REPEAT;
 
 // Messages sent once, and answers to slash commands.
 pub use look_forward::{look_forward, look_forward_modal};
+pub use meeting::{agenda, attendance_modal, position_modal};
 pub use notices::notice;
 pub use replies::{help, list, sentence};
 pub use status::status;

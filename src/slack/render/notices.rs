@@ -77,6 +77,10 @@ pub fn notice(
         Notice::Postponed { by, until } => say.map(|say| say.postponed(by, *until)),
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
+        Notice::MeetingSoon { starts_at } => say.map(|say| say.meeting_soon(*starts_at)),
+        Notice::PositionWritten { seat, by, text } => {
+            say.map(|say| say.position_written(seat, by, text))
+        }
         Notice::LookForwardAsked { until } => say.map(|say| say.look_forward_asked(*until)),
         Notice::Reopened { by } => say.map(|say| say.reopened(by)),
     };

@@ -2,6 +2,8 @@
 
 /// Input blocks by `block_id`; each holds one element with the `action_id` [`block::INPUT`].
 pub mod block {
+    use crate::domain::ids::FunctionKey;
+
     pub const INPUT: &str = "input";
 
     pub const ACCOUNT: &str = "account";
@@ -35,10 +37,24 @@ pub mod block {
     pub const LEFTOVER: &str = "leftover";
     pub const CODE_GREEN: &str = "code_green";
 
+    /// Who was there: `here:{function}`.
+    pub const ATTENDANCE: &str = "here:";
+
+    pub fn attendance(function: &FunctionKey) -> String {
+        format!("{ATTENDANCE}{function}")
+    }
+
     /// The answer to one of the questions after the close, by its place.
     pub fn answer(place: usize) -> String {
         format!("answer:{place}")
     }
+}
+
+/// The values of the options in [`block::ATTENDANCE`].
+pub mod attendance {
+    pub const LIVE: &str = "live";
+    pub const ABSENT: &str = "absent";
+    pub const OPEN: &str = "open";
 }
 
 /// The values of the options in [`block::LEFTOVER`].

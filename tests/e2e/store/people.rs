@@ -78,6 +78,7 @@ pub fn green(deal: &str) -> CodeGreen {
         meeting: Meeting {
             starts_at: at(1800),
             moved: 0,
+            course: codegreen::domain::code_green::Course::default(),
             place: Place::Huddle,
         },
         declared_at: at(0),

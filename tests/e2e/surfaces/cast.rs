@@ -7,7 +7,8 @@ use codegreen::app::draft::{Chair, DraftBody, Table};
 use codegreen::config::Company;
 use codegreen::config::paging::Paging;
 use codegreen::domain::action_item::{ActionItem, ItemState};
-use codegreen::domain::code_green::{CodeGreen, Meeting, Phase, Place};
+use codegreen::domain::attendance::Presence;
+use codegreen::domain::code_green::{CodeGreen, Course, Meeting, Phase, Place};
 use codegreen::domain::function::Function;
 use codegreen::domain::ids::{CodeGreenId, DraftId, ItemId, Number};
 use codegreen::domain::mandate::{Mandate, Policy};
@@ -124,6 +125,7 @@ impl Cast {
             meeting: Meeting {
                 starts_at: now() + TimeDelta::minutes(55),
                 moved: 0,
+                course: Course::default(),
                 place: Place::Huddle,
             },
             meeting_in: 1800,
@@ -142,12 +144,8 @@ impl Cast {
         let mut green = self.green();
         green.phase = Phase::Convened { at: now() };
         for seat in &mut green.seats {
-            *seat = self.held(
-                seat.function.as_str(),
-                &seat.name.clone(),
-                seat.lead.as_str(),
-                seat.lead.as_str(),
-            );
+            let (function, lead) = (seat.function.as_str(), seat.lead.as_str());
+            *seat = self.held(function, &seat.name.clone(), lead, lead);
         }
         green
     }
@@ -163,6 +161,7 @@ impl Cast {
             holder: None,
             delegation: None,
             support: Support::default(),
+            presence: Presence::default(),
             pages: Vec::new(),
         }
     }

@@ -16,6 +16,7 @@ macro_rules! assert_surface {
 mod cast;
 mod hostile;
 mod look_forward;
+mod meeting;
 mod messages;
 mod notices;
 mod pages;

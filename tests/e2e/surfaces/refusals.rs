@@ -2,6 +2,7 @@
 
 use codegreen::domain::action_item::{ItemState, Move};
 use codegreen::domain::code_green::CodeGreen;
+use codegreen::domain::ids::UserId;
 use codegreen::domain::refusal::Refusal;
 use codegreen::domain::section::SectionKey;
 use codegreen::slack::directory::Names;
@@ -10,6 +11,7 @@ use codegreen::slack::reply;
 use super::cast::{ALICE, CARLA, Cast, DEV, HUGO, TOM};
 
 fn all() -> Vec<(&'static str, Refusal)> {
+    let caller = || UserId::from(ALICE);
     let not_move = |made, owner: Option<&str>| Refusal::MayNotMoveItem {
         made,
         owner: owner.map(Into::into),
@@ -61,9 +63,7 @@ fn all() -> Vec<(&'static str, Refusal)> {
         ),
         (
             "may_not_edit_plan",
-            Refusal::MayNotEditPlan {
-                caller: ALICE.into(),
-            },
+            Refusal::MayNotEditPlan { caller: caller() },
         ),
         (
             "may_not_complete",
@@ -88,11 +88,10 @@ fn all() -> Vec<(&'static str, Refusal)> {
         ),
         ("close_stands", Refusal::CloseStands),
         ("no_look_forward", Refusal::NoLookForward),
+        ("may_not_mark", Refusal::MayNotMark { caller: caller() }),
         (
             "not_at_the_table",
-            Refusal::NotAtTheTable {
-                caller: ALICE.into(),
-            },
+            Refusal::NotAtTheTable { caller: caller() },
         ),
         ("called_again", Refusal::CalledAgain),
         ("nothing_read_back", Refusal::NothingReadBack),

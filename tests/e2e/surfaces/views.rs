@@ -23,6 +23,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(answering(cast));
     all.extend(planning(cast));
     all.extend(super::look_forward::modals(cast));
+    all.extend(super::meeting::modals(cast));
     all
 }
 

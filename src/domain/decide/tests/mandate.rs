@@ -81,7 +81,9 @@ fn over_the_bar_every_lead_is_paged_at_once_and_pages_come_first() {
             "escalate:finance.0",
             "escalate:legal.0",
             "escalate:product.0",
-            "meeting-ends"
+            "meeting-begins",
+            "meeting-ends",
+            "meeting-soon"
         ]
     );
     assert!(story.told.is_empty());

@@ -9,6 +9,7 @@ mod delivery;
 mod ladder;
 mod looking_forward;
 mod mandate;
+mod meeting;
 mod model;
 mod patience;
 mod plan_promises;

@@ -138,14 +138,7 @@ impl Model {
                         .is_some_and(|chair| chair.may_be_reminded(who))
             }
             Command::ReadBack => {
-                let speaks = |chair: &Chair| {
-                    let holder = chair.holder.as_deref();
-                    holder.unwrap_or(&chair.line[0]) == who
-                };
-                let may = under_way
-                    && (self.chairs.iter().any(speaks)
-                        || who == self.caller
-                        || self.sponsor.as_deref() == Some(who));
+                let may = under_way && self.edits(who);
                 if may && self.plan == 0 {
                     self.plan_is_new(|_| true);
                 }
@@ -174,6 +167,9 @@ impl Model {
             | Command::DenyMandate { .. }
             | Command::Redirect { .. }
             | Command::LookForward { .. }
+            | Command::BeHere
+            | Command::MarkAttendance { .. }
+            | Command::WritePosition { .. }
             | Command::OverrideQuiet { .. }
             | Command::RecordPassedOver { .. }
             | Command::RecordSent { .. }
@@ -182,6 +178,16 @@ impl Model {
             | Command::Mend { .. }
             | Command::Fire { .. } => unreachable!("not a person's command here"),
         }
+    }
+
+    /// Whether they sit, or speak for an empty seat they lead, or called it, or gave it its mandate.
+    fn edits(&self, who: &str) -> bool {
+        let speaks = |chair: &Chair| {
+            let holder = chair.holder.as_deref();
+            holder.unwrap_or(&chair.line[0]) == who
+        };
+        let seated = self.chairs.iter().any(speaks);
+        seated || who == self.caller || self.sponsor.as_deref() == Some(who)
     }
 
     /// The plan's next version, of which those hear whom it touches.

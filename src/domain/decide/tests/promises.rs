@@ -319,6 +319,8 @@ fn timers_of(story: &Story, seat: &Seat) -> Vec<u16> {
         | Timer::AckExpires { .. }
         | Timer::AskNextApprover
         | Timer::AnswerBy
+        | Timer::MeetingSoon
+        | Timer::MeetingBegins
         | Timer::MeetingEnds
         | Timer::LookForward => None,
     };

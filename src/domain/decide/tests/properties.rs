@@ -99,6 +99,8 @@ fn time_passes(model: &mut Model, timer: &Timer) {
         | Timer::QuietEnds { .. }
         | Timer::AckExpires { .. }
         | Timer::AnswerBy
+        | Timer::MeetingSoon
+        | Timer::MeetingBegins
         | Timer::LookForward => {}
     }
 }

@@ -13,6 +13,8 @@ pub(super) fn words(notice: &Notice) -> String {
         }
         Notice::DealDeskAsked { by, reason } => format!("help wanted by {by}, {reason}"),
         Notice::DealDeskUnreachable { desk, code } => format!("{desk} unreachable: {code}"),
+        Notice::MeetingSoon { starts_at } => format!("soon, at {}", starts_at.format("%H:%M")),
+        Notice::PositionWritten { seat, by, text } => format!("{seat} by {by}: {text}"),
         Notice::LookForwardAsked { until } => {
             format!("look forward until {}", until.format("%d %H:%M"))
         }

@@ -42,6 +42,7 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         ViewKind::NotNow { .. }
         | ViewKind::Redirect { .. }
         | ViewKind::PageNow { .. }
+        | ViewKind::WritePosition { .. }
         | ViewKind::SupportIf { .. }
         | ViewKind::ExplainItem { .. } => Some(block::NOTE),
         ViewKind::EditSection { .. } => Some(block::TEXT),
@@ -49,6 +50,7 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         ViewKind::AddItem { .. } | ViewKind::EditItem { .. } => Some(block::WHAT),
         ViewKind::Close { .. } => Some(block::OUTCOME),
         ViewKind::LookForward { .. }
+        | ViewKind::MarkAttendance { .. }
         | ViewKind::Preview { .. }
         | ViewKind::Duplicate { .. }
         | ViewKind::Message => None,

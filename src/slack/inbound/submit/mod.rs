@@ -5,6 +5,7 @@ mod closing;
 mod deal;
 mod items;
 mod kept;
+mod meeting;
 mod paging;
 mod plan;
 mod preview;
@@ -61,6 +62,8 @@ async fn submitted(
         | ViewKind::NotNow { .. }
         | ViewKind::Redirect { .. }
         | ViewKind::LookForward { .. }
+        | ViewKind::MarkAttendance { .. }
+        | ViewKind::WritePosition { .. }
         | ViewKind::PageNow { .. }
         | ViewKind::EditSection { .. }
         | ViewKind::PickCodeGreen { .. }
@@ -89,6 +92,10 @@ async fn submitted(
         ViewKind::Redirect { green } => paging::redirected(&form, green).await,
         ViewKind::PageNow { green } => paging::page_now(&form, green).await,
         ViewKind::Close { green } => closing::closed(&form, green).await,
+        ViewKind::MarkAttendance { green } => meeting::marked(&form, green).await,
+        ViewKind::WritePosition { green, seat } => {
+            meeting::position_written(&form, green, seat).await
+        }
         ViewKind::LookForward { green } => closing::looked_forward(&form, green).await,
         ViewKind::SupportIf { green, version } => plan::supported_if(&form, green, version).await,
         ViewKind::EditSection {
@@ -137,6 +144,8 @@ impl Form<'_> {
             | ViewKind::NotNow { .. }
             | ViewKind::Redirect { .. }
             | ViewKind::LookForward { .. }
+            | ViewKind::MarkAttendance { .. }
+            | ViewKind::WritePosition { .. }
             | ViewKind::PageNow { .. }
             | ViewKind::EditSection { .. }
             | ViewKind::AddItem { .. }

@@ -93,6 +93,7 @@ impl Face<'_> {
             kit::primary("On it", &self.on_it()),
             kit::button("Can't make it", &self.cannot()),
             kit::button("Delegate", &self.delegate()),
+            kit::button("In writing", &self.position()),
         ];
         let sheet = self.in_full(sheet);
         let sheet = if let Some(at) = self.page.remind_me_at {
@@ -125,6 +126,7 @@ impl Face<'_> {
         let mut buttons: Vec<_> = self.meeting_button().into_iter().collect();
         buttons.push(kit::button("I can't make it after all", &self.cannot()));
         buttons.push(kit::button("Delegate", &self.delegate()));
+        buttons.push(kit::button(self.position_label(), &self.position()));
         sheet
             .line(Line::new().text("✅ ").bold(yes))
             .say(vec![self.meeting(), self.thread()])
@@ -228,6 +230,20 @@ impl Face<'_> {
         Press::OnIt {
             green: self.green.id,
             seat: self.seat.function.clone(),
+        }
+    }
+
+    fn position(&self) -> Press {
+        Press::WritePosition {
+            green: self.green.id,
+            seat: self.seat.function.clone(),
+        }
+    }
+
+    fn position_label(&self) -> &'static str {
+        match self.seat.position() {
+            Some(_) => "Change my position",
+            None => "In writing",
         }
     }
 

@@ -1,0 +1,130 @@
+//! What a modal is about, as it travels with it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, ItemId};
+use crate::domain::section::SectionKey;
+
+/// Which modal this is and what it is about. Its `callback_id` is [`ViewKind::callback_id`], the facts travel as JSON
+/// in `private_metadata` (at most 3,000 characters).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "view", rename_all = "snake_case")]
+pub enum ViewKind {
+    /// Step 1.
+    Deal {
+        draft: DraftId,
+    },
+    /// Step 2.
+    Table {
+        draft: DraftId,
+    },
+    /// Step 3.
+    Preview {
+        draft: DraftId,
+    },
+    /// The deal has an open Code Green; nothing to submit.
+    Duplicate {
+        draft: DraftId,
+    },
+    Decline {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
+    Delegate {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
+    NotNow {
+        green: CodeGreenId,
+    },
+    /// Why the deal desk is the better place.
+    Redirect {
+        green: CodeGreenId,
+    },
+    /// Who was at the meeting.
+    MarkAttendance {
+        green: CodeGreenId,
+    },
+    /// A function's position for the meeting.
+    WritePosition {
+        green: CodeGreenId,
+        seat: FunctionKey,
+    },
+    /// The five questions after the close.
+    LookForward {
+        green: CodeGreenId,
+    },
+    /// Why people are to be paged at night.
+    PageNow {
+        green: CodeGreenId,
+    },
+    EditSection {
+        green: CodeGreenId,
+        section: SectionKey,
+        based_on: i64,
+    },
+    /// Outside a thread: which Code Green? `text` and `source` are the message's.
+    PickCodeGreen {
+        item: ItemId,
+        text: String,
+        source: Option<String>,
+    },
+    AddItem {
+        green: CodeGreenId,
+        item: ItemId,
+        source: Option<String>,
+    },
+    EditItem {
+        item: ItemId,
+    },
+    ExplainItem {
+        item: ItemId,
+    },
+    /// On which condition their function supports this version of the plan.
+    SupportIf {
+        green: CodeGreenId,
+        version: u32,
+    },
+    Close {
+        green: CodeGreenId,
+    },
+    /// Says something; nothing to submit.
+    Message,
+}
+
+impl ViewKind {
+    pub fn callback_id(&self) -> &'static str {
+        match self {
+            Self::Deal { .. } => "declare_deal",
+            Self::Table { .. } => "declare_table",
+            Self::Preview { .. } => "declare_preview",
+            Self::Duplicate { .. } => "declare_duplicate",
+            Self::Decline { .. } => "decline",
+            Self::Delegate { .. } => "delegate",
+            Self::NotNow { .. } => "not_now",
+            Self::MarkAttendance { .. } => "mark_attendance",
+            Self::WritePosition { .. } => "write_position",
+            Self::LookForward { .. } => "look_forward",
+            Self::Redirect { .. } => "redirect",
+            Self::PageNow { .. } => "page_now",
+            Self::EditSection { .. } => "edit_section",
+            Self::PickCodeGreen { .. } => "pick_code_green",
+            Self::AddItem { .. } => "add_item",
+            Self::EditItem { .. } => "edit_item",
+            Self::ExplainItem { .. } => "explain_item",
+            Self::SupportIf { .. } => "support_if",
+            Self::Close { .. } => "close",
+            Self::Message => "message",
+        }
+    }
+
+    /// The view's `private_metadata`.
+    pub fn metadata(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads `private_metadata` back.
+    pub fn parse(metadata: &str) -> Option<Self> {
+        serde_json::from_str(metadata).ok()
+    }
+}

@@ -1,0 +1,76 @@
+//! The meeting: its agenda as people come, and the forms around it.
+
+use codegreen::domain::attendance::{Mark, Position};
+use codegreen::domain::code_green::{CodeGreen, OutcomeKind};
+use codegreen::domain::effect::{Audience, Notice};
+use codegreen::domain::seat::Holder;
+use codegreen::slack::render;
+
+use super::cast::{CARLA, Cast, LENA, now};
+use super::messages::{Named, closed};
+
+/// Finance is here, Legal wrote, the third is absent, and of the others nobody has said.
+fn meeting(cast: &Cast) -> CodeGreen {
+    let mut green = cast.convened();
+    green.meeting.course.began_at = Some(green.meeting.starts_at);
+    green.seats[0].presence.mark = Some(Mark::Live);
+    let asked_again = None;
+    green.seats[1].holder = Some(Holder {
+        by: LENA.into(),
+        at: now(),
+        asked_again,
+    });
+    green.seats[1].presence.position = Some(Position {
+        by: LENA.into(),
+        at: now(),
+        text: cast.say("A cap at 1.5x, if it is mutual."),
+    });
+    green.seats[2].presence.mark = Some(Mark::Absent);
+    green
+}
+
+pub fn all(cast: &Cast) -> Named {
+    let green = meeting(cast);
+    let draw = |name: &str, green: &CodeGreen| {
+        let message = render::agenda(green, cast.scene());
+        (format!("agenda__{name}"), message)
+    };
+    let over = closed(cast, green.clone(), OutcomeKind::Won);
+    let to = Audience::Person { user: CARLA.into() };
+    let starts_at = green.meeting.starts_at;
+    let soon = Notice::MeetingSoon { starts_at };
+    let written = Notice::PositionWritten {
+        seat: "legal".into(),
+        by: LENA.into(),
+        text: cast.say("A cap at 1.5x, if it is mutual."),
+    };
+    let say = |notice: &Notice, to: &Audience| {
+        render::notice(Some(&green), notice, to, None, cast.scene())
+    };
+    vec![
+        draw("some_are_here", &green),
+        draw("over", &over),
+        (
+            "card__some_are_here".to_owned(),
+            render::card(&green, &[], cast.scene()),
+        ),
+        ("notice__meeting_soon".to_owned(), say(&soon, &to)),
+        (
+            "notice__position_written".to_owned(),
+            say(&written, &Audience::Thread),
+        ),
+    ]
+}
+
+pub fn modals(cast: &Cast) -> Vec<(String, serde_json::Value)> {
+    let green = meeting(cast);
+    let position = |seat: &str| render::position_modal(&green, &seat.into());
+    vec![
+        ("position_modal".to_owned(), position("finance")),
+        ("position_modal__again".to_owned(), position("legal")),
+        (
+            "attendance_modal".to_owned(),
+            render::attendance_modal(&green),
+        ),
+    ]
+}
