@@ -7,8 +7,10 @@
 
 pub mod action_item;
 pub mod audit;
+pub mod authority;
 pub mod code_green;
 pub mod command;
+pub mod confidential;
 pub mod decide;
 pub mod effect;
 #[cfg(test)]

@@ -68,6 +68,18 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         Refusal::PlanChanged { version } => format!(
             "The plan has changed in what touches your function: it is version {version} now. Please look at it in the thread, and press again there."
         ),
+        Refusal::MayNotDismiss { caller, sponsor } => format!(
+            "The caller and the sponsor say who is taken off the roster and see who looked. Ask {}.",
+            about.either(caller, sponsor.as_ref())
+        ),
+        Refusal::StaysOnTheRoster { user } => format!(
+            "{} answers for this Code Green and stays on its roster. Choose somebody else.",
+            about.name(user, "This person")
+        ),
+        Refusal::NotOnTheRoster { user } => format!(
+            "{} may not see this confidential Code Green yet. Add them with “Roster” on the card, or choose somebody else.",
+            about.name(user, "This person")
+        ),
         Refusal::MayNotEditPlan { caller } => format!(
             "The plan is edited by those at the table, the caller and the sponsor. Ask {} to put it in, or write it in the thread.",
             about.name(caller, "the caller")

@@ -139,6 +139,10 @@ pub enum Press {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         draft: Option<DraftId>,
     },
+    /// Opens [`ViewKind::Roster`].
+    Roster {
+        green: CodeGreenId,
+    },
     /// A plain link button: Slack tells of the click, nothing is to be done.
     Link,
 }
@@ -176,6 +180,7 @@ impl Press {
             Self::EditItem { .. } => "item_edit".to_owned(),
             Self::ExplainItem { .. } => "item_explain".to_owned(),
             Self::CallOne { .. } => "call_one".to_owned(),
+            Self::Roster { .. } => "roster".to_owned(),
             Self::Link => "link".to_owned(),
         }
     }
@@ -265,6 +270,10 @@ pub enum ViewKind {
     Close {
         green: CodeGreenId,
     },
+    /// Who may see a confidential one, and who has looked.
+    Roster {
+        green: CodeGreenId,
+    },
     /// Says something; nothing to submit.
     Message,
 }
@@ -289,6 +298,7 @@ impl ViewKind {
             Self::ExplainItem { .. } => "explain_item",
             Self::SupportIf { .. } => "support_if",
             Self::Close { .. } => "close",
+            Self::Roster { .. } => "roster",
             Self::Message => "message",
         }
     }

@@ -6,6 +6,7 @@ mod calling;
 mod catching_up;
 mod choosing;
 mod cli;
+mod confidential;
 mod crash;
 mod delivery;
 mod demo;

@@ -16,6 +16,7 @@ mod payload;
 mod people;
 mod press;
 mod reaction;
+mod roster;
 mod shortcut;
 mod submit;
 mod tell;

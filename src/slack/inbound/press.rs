@@ -64,6 +64,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
+        | Press::Roster { .. }
         | Press::CallAgain { .. } => forms::open(bot, asker, press).await,
         Press::OnIt { .. }
         | Press::RemindMe { .. }
@@ -195,6 +196,7 @@ pub(super) async fn carry_out(
         | Press::ExplainItem { .. }
         | Press::CallOne { .. }
         | Press::CallAgain { .. }
+        | Press::Roster { .. }
         | Press::Link => (None, Ok(())),
     };
     match done {

@@ -134,6 +134,7 @@ impl Cast {
             before_close: None,
             read_back: None,
             look_forward: None,
+            confidential: None,
         }
     }
 
@@ -321,6 +322,7 @@ impl Cast {
                 starts_at: now() + TimeDelta::minutes(55),
                 place: Place::Huddle,
             }),
+            confidential: None,
             source: None,
         }
     }

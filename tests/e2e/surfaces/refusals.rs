@@ -60,6 +60,21 @@ fn all() -> Vec<(&'static str, Refusal)> {
             },
         ),
         (
+            "may_not_dismiss",
+            Refusal::MayNotDismiss {
+                caller: ALICE.into(),
+                sponsor: Some(TOM.into()),
+            },
+        ),
+        (
+            "stays_on_the_roster",
+            Refusal::StaysOnTheRoster { user: TOM.into() },
+        ),
+        (
+            "not_on_the_roster",
+            Refusal::NotOnTheRoster { user: HUGO.into() },
+        ),
+        (
             "may_not_edit_plan",
             Refusal::MayNotEditPlan {
                 caller: ALICE.into(),

@@ -179,6 +179,9 @@ impl Model {
             | Command::RecordSent { .. }
             | Command::RecordUnreachable { .. }
             | Command::RecordOutside { .. }
+            | Command::RecordRoom { .. }
+            | Command::Admit { .. }
+            | Command::Dismiss { .. }
             | Command::Mend { .. }
             | Command::Fire { .. } => unreachable!("not a person's command here"),
         }
