@@ -208,14 +208,12 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
     match refusal {
         Refusal::SeatTaken { by, .. } | Refusal::EditedMeanwhile { by, .. } => vec![by.clone()],
         Refusal::AlreadyAtTheTable { user, .. } => vec![user.clone()],
-        Refusal::MayNotClose { caller, sponsor } => [Some(caller.clone()), sponsor.clone()]
-            .into_iter()
-            .flatten()
-            .collect(),
-        Refusal::MayNotDismiss { caller, sponsor } => [Some(caller.clone()), sponsor.clone()]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Refusal::MayNotClose { caller, sponsor } | Refusal::MayNotDismiss { caller, sponsor } => {
+            [Some(caller.clone()), sponsor.clone()]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
         Refusal::StaysOnTheRoster { user } | Refusal::NotOnTheRoster { user } => {
             vec![user.clone()]
         }

@@ -142,12 +142,14 @@ pub fn meeting(green: &CodeGreen, when: Span, scene: Scene<'_>) -> Line {
 /// <https://docs.slack.dev/interactivity/deep-linking>
 pub fn thread_url(green: &CodeGreen, scene: Scene<'_>) -> String {
     scene.thread.map_or_else(
-        || match green.has_room() {
-            false => format!("https://app.slack.com/client/{}", scene.team),
-            true => format!(
+        || {
+            if !green.has_room() {
+                return format!("https://app.slack.com/client/{}", scene.team);
+            }
+            format!(
                 "https://slack.com/app_redirect?team={}&channel={}",
                 scene.team, green.channel
-            ),
+            )
         },
         str::to_owned,
     )

@@ -123,16 +123,16 @@ async fn nothing_of_it_is_sent_to_anybody_else_from_the_call_to_the_close() {
             t.person(who).clicks_in_dm("On it").await?;
         }
         t.settle().await?;
-        let root = card(t, &green)?;
+        let message = card(t, &green)?;
         let alice = t.person("Alice");
-        alice.clicks(&root, "Add an action item").await?;
+        alice.clicks(&message, "Add an action item").await?;
         let form = alice.wait_for_modal().await?;
         form.fill("what", "Offer Zephyr Aviation the longer term")
             .await?;
         form.fill("owner", "Lena").await?;
         form.submit().await?;
         t.settle().await?;
-        alice.clicks(&*root.now()?, "Read back the plan").await?;
+        alice.clicks(&*message.now()?, "Read back the plan").await?;
         t.settle().await?;
         t.person("Carla").clicks_in_dm("We support it").await?;
         t.settle().await?;
@@ -142,7 +142,7 @@ async fn nothing_of_it_is_sent_to_anybody_else_from_the_call_to_the_close() {
                 .types("/codegreen", "CG-1", "C0ESCALATE")
                 .await;
         }
-        alice.clicks(&*root.now()?, "Close").await?;
+        alice.clicks(&*message.now()?, "Close").await?;
         let close = alice.wait_for_modal().await?;
         close.fill("outcome", "Won").await?;
         close.submit().await?;

@@ -332,10 +332,6 @@ pub fn draft_id() -> DraftId {
     DraftId::parse("01890000000070008000000000000003").unwrap()
 }
 
-pub fn sent() -> PageState {
-    PageState::Sent { at: now() }
-}
-
 pub fn page(rung: u16, recipient: &str, role: Role, state: PageState) -> Page {
     Page {
         rung,

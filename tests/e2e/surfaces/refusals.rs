@@ -9,13 +9,33 @@ use codegreen::slack::reply;
 
 use super::cast::{ALICE, CARLA, Cast, DEV, HUGO, TOM};
 
+fn about_the_roster() -> Vec<(&'static str, Refusal)> {
+    vec![
+        (
+            "may_not_dismiss",
+            Refusal::MayNotDismiss {
+                caller: ALICE.into(),
+                sponsor: Some(TOM.into()),
+            },
+        ),
+        (
+            "stays_on_the_roster",
+            Refusal::StaysOnTheRoster { user: TOM.into() },
+        ),
+        (
+            "not_on_the_roster",
+            Refusal::NotOnTheRoster { user: HUGO.into() },
+        ),
+    ]
+}
+
 fn all() -> Vec<(&'static str, Refusal)> {
     let not_move = |made, owner: Option<&str>| Refusal::MayNotMoveItem {
         made,
         owner: owner.map(Into::into),
         caller: ALICE.into(),
     };
-    vec![
+    let mut all = vec![
         ("no_such_code_green", Refusal::NoSuchCodeGreen),
         ("no_such_item", Refusal::NoSuchItem),
         ("not_a_member", Refusal::NotAMember),
@@ -58,21 +78,6 @@ fn all() -> Vec<(&'static str, Refusal)> {
                 caller: ALICE.into(),
                 sponsor: Some(ALICE.into()),
             },
-        ),
-        (
-            "may_not_dismiss",
-            Refusal::MayNotDismiss {
-                caller: ALICE.into(),
-                sponsor: Some(TOM.into()),
-            },
-        ),
-        (
-            "stays_on_the_roster",
-            Refusal::StaysOnTheRoster { user: TOM.into() },
-        ),
-        (
-            "not_on_the_roster",
-            Refusal::NotOnTheRoster { user: HUGO.into() },
         ),
         (
             "may_not_edit_plan",
@@ -122,7 +127,9 @@ fn all() -> Vec<(&'static str, Refusal)> {
                 version: 4,
             },
         ),
-    ]
+    ];
+    all.extend(about_the_roster());
+    all
 }
 
 fn said(green: Option<&CodeGreen>, names: &Names) -> Vec<(&'static str, String)> {

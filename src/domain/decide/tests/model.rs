@@ -151,15 +151,7 @@ impl Model {
                 }
                 may
             }
-            Command::Support { version, .. } => {
-                let mut held = (self.chairs.iter())
-                    .filter(|chair| chair.holder.as_deref() == Some(who))
-                    .peekable();
-                under_way
-                    && self.plan >= *version
-                    && held.peek().is_some()
-                    && held.all(|chair| chair.asked_on <= *version)
-            }
+            Command::Support { version, .. } => under_way && self.supports(who, *version),
             Command::ConveneWithGaps => {
                 let may = under_way && self.sponsor.as_deref() == Some(who);
                 if may && self.stage == Stage::Paging {
@@ -185,6 +177,13 @@ impl Model {
             | Command::Mend { .. }
             | Command::Fire { .. } => unreachable!("not a person's command here"),
         }
+    }
+
+    fn supports(&self, who: &str, version: u32) -> bool {
+        let mut held = (self.chairs.iter())
+            .filter(|chair| chair.holder.as_deref() == Some(who))
+            .peekable();
+        self.plan >= version && held.peek().is_some() && held.all(|chair| chair.asked_on <= version)
     }
 
     /// The plan's next version, of which those hear whom it touches.

@@ -29,7 +29,7 @@ pub(super) fn read(
         let name = code_name.as_deref().unwrap_or_default();
         gives_away(name, &[&deal.account, &deal.name])
     };
-    if deal.filter(tells).is_some() {
+    if deal.as_ref().is_some_and(tells) {
         errors.add(block::CODE_NAME, TELLING);
     }
     Some(Wish { code_name })
