@@ -21,6 +21,7 @@ mod kept;
 mod looking_forward;
 mod mandate;
 mod manifest;
+mod matrix;
 mod media;
 mod owing;
 mod paging;

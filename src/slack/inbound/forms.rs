@@ -51,15 +51,26 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         }
         Press::EditItem { item } => {
             return of_item(bot, asker, item, |green, item| {
-                if item.owner.as_ref() != Some(&asker.user) {
-                    may_edit(green, asker)?;
+                let about = About::Item(item);
+                if !green.allows(Action::EditItem, &asker.user, about) {
+                    return Err(Refusal::MayNotEditPlan {
+                        caller: green.caller.clone(),
+                    });
                 }
                 Ok(render::edit_item_modal(green, item))
             })
             .await;
         }
         Press::ExplainItem { item } => {
-            return of_item(bot, asker, item, |_, item| {
+            return of_item(bot, asker, item, |green, item| {
+                let about = About::Item(item);
+                if !green.allows(Action::ExplainItem, &asker.user, about) {
+                    return Err(Refusal::MayNotMoveItem {
+                        made: None,
+                        owner: item.owner.clone(),
+                        caller: green.caller.clone(),
+                    });
+                }
                 Ok(render::explain_item_modal(item))
             })
             .await;
