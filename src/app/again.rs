@@ -3,6 +3,7 @@
 use super::App;
 use super::draft::{Chair, DraftBody, Table};
 use crate::domain::code_green::CodeGreen;
+use crate::domain::confidential::Wish;
 
 impl App {
     /// What a Code Green was called with, to be called again.
@@ -21,6 +22,9 @@ impl App {
                 place: green.meeting.place.clone(),
             }),
             source: green.source.clone(),
+            confidential: green.confidential.as_ref().map(|it| Wish {
+                code_name: Some(it.code_name.clone()),
+            }),
         }
     }
 }

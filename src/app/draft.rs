@@ -5,16 +5,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{App, AppError, timeline};
-use crate::domain::attendance::Presence;
-use crate::domain::code_green::{CodeGreen, Course, Meeting, Phase, Place};
-use crate::domain::command::Declaration;
+use crate::domain::code_green::{CodeGreen, Place};
+use crate::domain::confidential::Wish;
 use crate::domain::decide;
-use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, Number, UserId, WorkspaceId};
-use crate::domain::mandate::Mandate;
+use crate::domain::ids::{DraftId, FunctionKey, UserId, WorkspaceId};
 use crate::domain::opportunity::Opportunity;
 use crate::domain::person::{Actor, By, Viewer};
-use crate::domain::seat::Seat;
-use crate::domain::support::Support;
 use crate::store::StoreError;
 use crate::store::change::{Change, Draft, Write};
 
@@ -26,6 +22,9 @@ pub struct DraftBody {
     pub table: Option<Table>,
     /// The message the call was made from, and its permalink.
     pub source: Option<String>,
+    /// Whether it is to be confidential.
+    #[serde(default)]
+    pub confidential: Option<Wish>,
 }
 
 /// Step 2: who sits for which function, and when and where we meet.
@@ -154,9 +153,13 @@ impl App {
             return self.declared_before(ws, id, author).await;
         }
         let body = self.load_draft(ws, id, author).await?.unwrap_or_default();
-        let Some(declaration) = self.declaration(ws, body, author) else {
+        let wish = body.confidential.clone();
+        let Some(mut declaration) = self.declaration(ws, body, author) else {
             return Ok(Declared::Incomplete);
         };
+        let new = declaration.code_green.id;
+        self.grant(wish.as_ref(), new, &mut declaration.code_green)
+            .await?;
         let deal = declaration.code_green.opportunity.deal_key();
         let now = self.clock.now();
         let by = By::Person(caller.clone());
@@ -168,6 +171,7 @@ impl App {
             .effects
             .into_iter()
             .map(|effect| (green.id, effect))
+            .chain(self.tell_of_the_same_deal(&green).await?)
             .collect();
         green.version = 1;
         change.writes.push(Write::NewCodeGreen {
@@ -180,6 +184,8 @@ impl App {
                 Ok(Declared::Called(Box::new(green)))
             }
             Err(StoreError::AlreadyHandled) => self.declared_before(ws, id, author).await,
+            // Somebody was given the same code name a moment ago: another one is found.
+            Err(StoreError::CodeNameTaken) => Box::pin(self.declare(ws, id, caller)).await,
             Err(StoreError::DuplicateDeal) => {
                 let viewer = Viewer::Person(author.clone());
                 let open = self.store.open_for_deal(ws, &deal, &viewer).await?;
@@ -204,102 +210,6 @@ impl App {
         Ok(green.map_or(Declared::Incomplete, |green| {
             Declared::Already(Box::new(green))
         }))
-    }
-
-    /// What the draft and the company say, as a Code Green that has not begun. `None` where a step is missing.
-    fn declaration(
-        &self,
-        ws: &WorkspaceId,
-        body: DraftBody,
-        caller: &UserId,
-    ) -> Option<Declaration> {
-        let (opportunity, table) = body.opportunity.zip(body.table)?;
-        let company = &self.company;
-        let now = self.clock.now();
-        let chosen = body
-            .sponsor
-            .or_else(|| company.policy.default_sponsor(caller))?;
-        let mandate = if company.policy.needs_permission(&opportunity.amount, caller) {
-            Mandate::Asked {
-                approvers: company.policy.approvers.clone(),
-                asked: 0,
-                chosen,
-                until: None,
-                desk: company.policy.deal_desk.clone(),
-            }
-        } else {
-            // An approver who calls one is its sponsor.
-            let own = company.policy.approvers.contains(caller);
-            Mandate::Given {
-                sponsor: if own { caller.clone() } else { chosen },
-                at: now,
-            }
-        };
-        let seats: Vec<Seat> = table
-            .chairs
-            .into_iter()
-            .filter_map(|chair| self.seat(chair))
-            .collect();
-        (!seats.is_empty()).then(|| Declaration {
-            code_green: CodeGreen {
-                workspace: ws.clone(),
-                id: CodeGreenId::new(),
-                number: Number::default(),
-                version: 0,
-                channel: company.channel.clone(),
-                opportunity,
-                caller: caller.clone(),
-                mandate,
-                phase: Phase::Requested,
-                seats,
-                waits: company.paging.waits,
-                ladder: company.paging.ladder.clone(),
-                ack_expires_after: company.paging.ack_expires_after,
-                quiet_override: None,
-                answer_within: company.paging.answer_within,
-                answer_by: None,
-                meeting: Meeting {
-                    starts_at: table.starts_at,
-                    moved: 0,
-                    course: Course::default(),
-                    place: table.place,
-                },
-                meeting_in: company.meeting_in,
-                source: body.source,
-                declared_at: now,
-                joined: Vec::new(),
-                outside: Vec::new(),
-                before_close: None,
-                read_back: None,
-                look_forward: None,
-            },
-        })
-    }
-
-    /// A function's chair with whom the caller put there, and the function's own deputies behind.
-    fn seat(&self, chair: Chair) -> Option<Seat> {
-        let function = self
-            .company
-            .functions
-            .iter()
-            .find(|function| function.key == chair.function)?;
-        let deputies = function
-            .deputies
-            .iter()
-            .filter(|deputy| **deputy != chair.person);
-        Some(Seat {
-            function: function.key.clone(),
-            name: function.name.clone(),
-            ask: chair.ask,
-            required: function.required,
-            deputies: deputies.cloned().collect(),
-            lead: chair.person,
-            holder: None,
-            delegation: None,
-            support: Support::default(),
-            presence: Presence::default(),
-            pages: Vec::new(),
-        })
     }
 
     /// The meeting's default start: now plus `starts_in`, rounded up to the half hour.

@@ -2,6 +2,8 @@
 //! of Slack.
 
 mod again;
+pub mod confidential;
+mod declaration;
 pub mod draft;
 pub mod execute;
 pub mod queries;
@@ -89,6 +91,7 @@ impl From<StoreError> for AppError {
             StoreError::Fenced => Self::Fenced,
             StoreError::Conflict
             | StoreError::DuplicateDeal
+            | StoreError::CodeNameTaken
             | StoreError::Unavailable(_)
             | StoreError::Corrupt(_) => Self::failed(error.into()),
         }

@@ -6,6 +6,7 @@ mod questions;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::confidential::Confidential;
 use super::ids::{ChannelId, CodeGreenId, Number, UserId, WorkspaceId};
 use super::ladder::Ladder;
 use super::look_forward::LookForward;
@@ -182,7 +183,7 @@ pub struct CodeGreen {
     pub number: Number,
     /// Counts the commits; 0 before the first.
     pub version: i64,
-    /// Where the card and its thread are.
+    /// Where the card and its thread are; empty while a confidential one has no room yet.
     pub channel: ChannelId,
     pub opportunity: Opportunity,
     pub caller: UserId,
@@ -222,4 +223,7 @@ pub struct CodeGreen {
     /// The five questions after the close.
     #[serde(default)]
     pub look_forward: Option<LookForward>,
+    /// Absent: everybody here may see it.
+    #[serde(default)]
+    pub confidential: Option<Confidential>,
 }

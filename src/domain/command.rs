@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::attendance::Mark;
 use super::audit::Found;
 use super::code_green::{CodeGreen, OutcomeKind};
-use super::ids::{FunctionKey, PageKey, UserId};
+use super::ids::{ChannelId, FunctionKey, PageKey, UserId};
 use super::money::Money;
 use super::page::{Absence, Medium, Unreachable};
 use super::support::Touched;
@@ -87,6 +87,18 @@ pub enum Command {
     /// What the auditor found amiss is put right.
     Mend {
         found: Found,
+    },
+    /// The private channel of a confidential one is there.
+    RecordRoom {
+        channel: ChannelId,
+    },
+    /// Somebody is added to those who may see a confidential one.
+    Admit {
+        user: UserId,
+    },
+    /// Somebody is taken off them.
+    Dismiss {
+        user: UserId,
     },
     /// Follow along; what the person knows of the deal goes to the table.
     Join {

@@ -61,17 +61,22 @@ impl Surface {
     pub fn may_be_posted(&self, green: &CodeGreen) -> bool {
         match self {
             Self::Card | Self::GroundRules | Self::Section { .. } | Self::Item { .. } => {
-                matches!(green.mandate, Mandate::Given { .. }) && green.phase != Phase::Requested
+                matches!(green.mandate, Mandate::Given { .. })
+                    && green.phase != Phase::Requested
+                    && green.has_room()
             }
-            Self::ReadBack => green.read_back.is_some(),
-            Self::Agenda => green.meeting.course.began_at.is_some(),
-            Self::LookForward => green.look_forward.is_some() && green.phase.is_over(),
+            Self::ReadBack => green.read_back.is_some() && green.has_room(),
+            Self::LookForward => {
+                green.look_forward.is_some() && green.phase.is_over() && green.has_room()
+            }
+            Self::Agenda => green.meeting.course.began_at.is_some() && green.has_room(),
             Self::Page { .. } => false,
             Self::MandateRequest { approver } => match &green.mandate {
                 Mandate::Asked {
                     approvers, asked, ..
                 } => {
                     green.phase == Phase::Requested
+                        && green.admits(approver)
                         && approvers.iter().take(*asked).any(|it| it == approver)
                 }
                 Mandate::Given { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => {
@@ -180,6 +185,10 @@ pub enum Notice {
         by: UserId,
         note: String,
     },
+    /// To somebody who may see a confidential one now, by whose word.
+    Admitted { by: UserId },
+    /// To sponsor and caller of a confidential one: somebody who cannot know of it has called one for the same deal.
+    SameDealCalled { by: UserId },
     /// To a person whose reaction changed nothing: the refusal in words, already rendered.
     Refused { words: String },
     /// To a person for whom the form to call one could not be opened: a button opens it, with the
@@ -218,6 +227,8 @@ impl Notice {
             | Self::CannotCome { .. }
             | Self::MeetingSoon { .. }
             | Self::PositionWritten { .. }
+            | Self::Admitted { .. }
+            | Self::SameDealCalled { .. }
             | Self::NotOpened { .. } => true,
             Self::QuietOverridden { .. }
             | Self::ConvenedWithGaps { .. }
@@ -301,6 +312,12 @@ pub enum Effect {
     /// Bring people into the channel, where the scope was granted.
     Invite {
         users: Vec<UserId>,
+    },
+    /// Make the private channel of a confidential one.
+    OpenRoom,
+    /// Somebody is no longer to see what is said in the private channel.
+    PutOut {
+        user: UserId,
     },
     /// Set or move a timer.
     Start {

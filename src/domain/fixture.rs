@@ -128,6 +128,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         before_close: None,
         read_back: None,
         look_forward: None,
+        confidential: None,
     }
 }
 

@@ -8,8 +8,10 @@
 pub mod action_item;
 pub mod attendance;
 pub mod audit;
+pub mod authority;
 pub mod code_green;
 pub mod command;
+pub mod confidential;
 pub mod decide;
 pub mod effect;
 #[cfg(test)]

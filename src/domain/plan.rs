@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::authority::{About, Action};
 use super::code_green::CodeGreen;
 use super::effect::{Effect, Surface};
 use super::ids::{CodeGreenId, UserId, WorkspaceId};
@@ -54,7 +55,7 @@ pub fn decide(
 ) -> Result<SectionOutcome, Refusal> {
     let author = by.member()?;
     green.must_be_under_way()?;
-    if !green.may_edit_plan(author) {
+    if !green.allows(Action::EditPlan, author, About::Whole) {
         return Err(Refusal::MayNotEditPlan {
             caller: green.caller.clone(),
         });

@@ -46,6 +46,15 @@ pub enum Refusal {
     NothingReadBack,
     #[error("the plan was changed since, in what touches this person's function")]
     PlanChanged { version: u32 },
+    #[error("only the caller and the sponsor take people off the roster")]
+    MayNotDismiss {
+        caller: UserId,
+        sponsor: Option<UserId>,
+    },
+    #[error("the caller and the sponsor stay on the roster")]
+    StaysOnTheRoster { user: UserId },
+    #[error("this person may not see the confidential Code Green")]
+    NotOnTheRoster { user: UserId },
     #[error("only seated people, the caller and the sponsor may edit the plan")]
     MayNotEditPlan { caller: UserId },
     #[error("only the owner, its seat, the caller and the sponsor may do that to the item")]

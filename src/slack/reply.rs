@@ -68,10 +68,19 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         Refusal::PlanChanged { version } => format!(
             "The plan has changed in what touches your function: it is version {version} now. Please look at it in the thread, and press again there."
         ),
-        Refusal::MayNotEditPlan { caller } => format!(
-            "The plan is edited by those at the table, the caller and the sponsor. Ask {} to put it in, or write it in the thread.",
-            about.name(caller, "the caller")
+        Refusal::MayNotDismiss { caller, sponsor } => format!(
+            "The caller and the sponsor say who is taken off the roster and see who looked. Ask {}.",
+            about.either(caller, sponsor.as_ref())
         ),
+        Refusal::StaysOnTheRoster { user } => format!(
+            "{} answers for this Code Green and stays on its roster. Choose somebody else.",
+            about.name(user, "This person")
+        ),
+        Refusal::NotOnTheRoster { user } => format!(
+            "{} may not see this confidential Code Green yet. Add them with “Roster” on the card, or choose somebody else.",
+            about.name(user, "This person")
+        ),
+        Refusal::MayNotEditPlan { caller } => about.may_not_edit(caller),
         Refusal::MayNotMoveItem { made, owner, caller } => about.may_not_move(*made, owner.as_ref(), caller),
         Refusal::ItemEnded { state } => {
             let word = match state {
@@ -84,14 +93,8 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         Refusal::NoLookForward => {
             "The questions are open for two days after the close. What you would add is welcome in the thread.".to_owned()
         }
-        Refusal::MayNotMark { caller } => format!(
-            "“I'm here” says it for you. For the others {} or the sponsor says it.",
-            about.name(caller, "the caller")
-        ),
-        Refusal::NotAtTheTable { caller } => format!(
-            "These questions are for those who sat at the table. Tell {} what you would add.",
-            about.name(caller, "the caller")
-        ),
+        Refusal::MayNotMark { caller } => about.may_not_mark(caller),
+        Refusal::NotAtTheTable { caller } => about.not_at_the_table(caller),
         Refusal::NothingToUndo => "There is nothing to undo here.".to_owned(),
         Refusal::EditedMeanwhile { section, by, .. } => format!(
             "{} changed “{}” while you were writing. Your text is kept: bring both together and save again.",
@@ -126,6 +129,25 @@ impl About<'_> {
 
     fn sponsor(&self) -> Option<String> {
         Some(self.name(self.green?.sponsor()?, "the sponsor"))
+    }
+
+    fn may_not_edit(&self, caller: &UserId) -> String {
+        let caller = self.name(caller, "the caller");
+        format!(
+            "The plan is edited by those at the table, the caller and the sponsor. Ask {caller} to put it in, or write it in the thread."
+        )
+    }
+
+    fn may_not_mark(&self, caller: &UserId) -> String {
+        let caller = self.name(caller, "the caller");
+        format!("“I'm here” says it for you. For the others {caller} or the sponsor says it.")
+    }
+
+    fn not_at_the_table(&self, caller: &UserId) -> String {
+        let caller = self.name(caller, "the caller");
+        format!(
+            "These questions are for those who sat at the table. Tell {caller} what you would add."
+        )
     }
 
     fn function(&self, key: &FunctionKey) -> String {

@@ -62,6 +62,9 @@ pub const METHODS: &[Need] = &[
         "conversations.invite",
         &["channels:write.invites", "groups:write.invites"],
     ),
+    // The private channel of a confidential one.
+    optional("conversations.create", &["groups:write"]),
+    optional("conversations.kick", &["groups:write"]),
 ];
 
 /// Every event we subscribe to.

@@ -154,6 +154,10 @@ pub enum Press {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         draft: Option<DraftId>,
     },
+    /// Opens [`ViewKind::Roster`].
+    Roster {
+        green: CodeGreenId,
+    },
     /// A plain link button: Slack tells of the click, nothing is to be done.
     Link,
 }
@@ -194,6 +198,7 @@ impl Press {
             Self::EditItem { .. } => "item_edit".to_owned(),
             Self::ExplainItem { .. } => "item_explain".to_owned(),
             Self::CallOne { .. } => "call_one".to_owned(),
+            Self::Roster { .. } => "roster".to_owned(),
             Self::Link => "link".to_owned(),
         }
     }

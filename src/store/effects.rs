@@ -82,6 +82,8 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
             | Effect::Resolve { .. }
             | Effect::Touch { .. }
             | Effect::Settle { .. }
+            | Effect::OpenRoom
+            | Effect::PutOut { .. }
             | Effect::RemindOwner { .. }
             | Effect::Start { .. } => jobs.add_effect(change, *green, effect)?,
         }
@@ -101,6 +103,8 @@ pub(super) fn is_a_row(effect: &Effect) -> bool {
         | Effect::Resolve { .. }
         | Effect::Touch { .. }
         | Effect::Settle { .. }
+        | Effect::OpenRoom
+        | Effect::PutOut { .. }
         | Effect::RemindOwner { .. }
         | Effect::Start { .. } => true,
         Effect::Page { .. } | Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
@@ -134,6 +138,8 @@ impl Jobs {
             Effect::Invite { .. } => ("invite", unique("invite"), change.now),
             Effect::Touch { .. } => ("touch", unique("touch"), change.now),
             Effect::Settle { .. } => ("settle", unique("settle"), change.now),
+            Effect::OpenRoom => ("room", format!("room:{green}"), change.now),
+            Effect::PutOut { .. } => ("put-out", unique("put-out"), change.now),
             Effect::RemindOwner { item, at, .. } => ("owed", format!("owed:{item}"), *at),
             Effect::Start { timer, at } => ("timer", timer_key(green, timer), *at),
             Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => return Ok(()),
@@ -230,7 +236,9 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
             Audience::Person { .. } | Audience::InThread { .. } => Lane::Private,
             Audience::Thread | Audience::Channel { .. } => Lane::Channel,
         },
-        Effect::Invite { .. } => Lane::Private,
+        Effect::Invite { .. } | Effect::PutOut { .. } => Lane::Private,
+        // All that is to lie in it waits behind it.
+        Effect::OpenRoom => Lane::Channel,
         Effect::Touch { .. }
         | Effect::Settle { .. }
         | Effect::RemindOwner { .. }

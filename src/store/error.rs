@@ -17,6 +17,9 @@ pub enum StoreError {
     /// The same deal has an open Code Green.
     #[error("the deal has an open Code Green")]
     DuplicateDeal,
+    /// Another one has, or had, the same code name.
+    #[error("the code name was given already")]
+    CodeNameTaken,
     #[error("the database is not available: {0}")]
     Unavailable(String),
     #[error("the database holds something unreadable: {0}")]

@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod people;
 pub mod refs;
 
+mod admitted;
 mod claim;
 mod commit;
 mod db;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::StoreError;
 use super::change::{Change, Write};
 use super::db::{Db, Failure, execute, json, query};
-use super::{write_items as items, write_messages as messages};
+use super::{admitted, write_items as items, write_messages as messages};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::{DraftId, Number};
 
@@ -72,9 +72,9 @@ async fn insert_green(
         (i64,),
         db,
         "INSERT INTO code_green (workspace, id, number, version, phase, deal_key, caller, account, deal, amount_minor, \
-         currency, declared_at, closed_at, body) \
+         currency, declared_at, closed_at, body, confidential, code_name) \
          VALUES ($1, $2, (SELECT coalesce(max(number), 0) + 1 FROM code_green WHERE workspace = $1), \
-         1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING number",
+         1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING number",
         &change.workspace,
         green.id,
         green.phase.key(),
@@ -87,9 +87,22 @@ async fn insert_green(
         green.declared_at,
         closed_at(&green.phase),
         json(green)?,
+        green.is_confidential(),
+        admitted::stored_name(green),
     );
     match inserted {
-        Ok((number,)) => Ok(Number(number)),
+        Ok((number,)) => {
+            admitted::write(db, green).await?;
+            Ok(Number(number))
+        }
+        Err(failure)
+            if failure.violates(
+                "code_green_code_name",
+                "code_green.workspace, code_green.code_name",
+            ) =>
+        {
+            Err(StoreError::CodeNameTaken.into())
+        }
         Err(failure)
             if failure.violates("code_green_pkey", "code_green.workspace, code_green.id") =>
         {
@@ -118,7 +131,7 @@ async fn update_green(db: &mut Db<'_>, change: &Change, green: &CodeGreen) -> Re
     );
     match updated {
         Ok(0) => Err(StoreError::Conflict.into()),
-        Ok(_) => Ok(()),
+        Ok(_) => admitted::write(db, green).await,
         // An undone close meets the Code Green that was called for the same deal meanwhile.
         Err(failure) => Err(duplicate_deal(failure)),
     }

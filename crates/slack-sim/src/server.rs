@@ -74,7 +74,9 @@ async fn response_url(
     body: Bytes,
 ) -> Response {
     let path = uri.path().trim_start_matches('/').to_string();
-    let args = Args::parse(None, "application/json", &body);
+    // So that the record says whose address it was.
+    let args = Args::parse(None, "application/json", &body)
+        .map(|args| args.noting("response_url", uri.path()));
     serve(
         &shared,
         &connection,

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::owing::Nudge;
 use super::reacting::Given;
 use super::{ActionItem, ItemCommand, ItemFields, ItemOutcome, ItemState, Move, Via};
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::{ItemId, UserId};
@@ -60,9 +61,12 @@ pub fn decide(
             given_to = new_owner(Some(before), &after, person);
         }
         ItemCommand::Move { made, via } => {
-            if made != Move::Claim {
-                may_move(green, before, person, Some(made))?;
-            }
+            let action = if made == Move::Claim {
+                Action::ClaimItem
+            } else {
+                Action::MoveItem
+            };
+            may(action, green, before, person, Some(made))?;
             let given = match &via {
                 Via::Reaction { emoji, at } => Some((emoji.clone(), *at)),
                 Via::Button => None,
@@ -82,7 +86,7 @@ pub fn decide(
             }
         }
         ItemCommand::Undo => {
-            may_move(green, before, person, None)?;
+            may(Action::MoveItem, green, before, person, None)?;
             after.undo().ok_or(Refusal::NothingToUndo)?;
         }
         ItemCommand::TakeBack { emoji, at } => {
@@ -94,10 +98,7 @@ pub fn decide(
             after.remember_taken_back(taken, now);
         }
         ItemCommand::Explain { note } => {
-            let last_by = before.last_move.as_ref().map(|last| &last.by);
-            if last_by != Some(person) {
-                may_move(green, before, person, None)?;
-            }
+            may(Action::ExplainItem, green, before, person, None)?;
             after.note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
         }
     }
@@ -220,7 +221,10 @@ fn add(
         return Ok(ItemOutcome::nothing());
     }
     green.must_be_under_way()?;
-    may_edit_plan(green, person)?;
+    if !green.allows(Action::AddItem, person, About::Whole) {
+        return Err(may_not_edit(green));
+    }
+    may_be_given(green, new.owner.as_ref())?;
     let mut effects = vec![
         refresh(Surface::Item { item: new.id }),
         refresh(Surface::Card),
@@ -278,8 +282,8 @@ fn edit(
     fields: ItemFields,
     person: &UserId,
 ) -> Result<(), Refusal> {
-    if item.owner.as_ref() != Some(person) {
-        may_edit_plan(green, person)?;
+    if !green.allows(Action::EditItem, person, About::Item(item)) {
+        return Err(may_not_edit(green));
     }
     if !item.state.is_live() {
         return Err(Refusal::ItemEnded { state: item.state });
@@ -291,6 +295,7 @@ fn edit(
         due_on,
         barrier,
     } = fields;
+    may_be_given(green, owner.as_ref())?;
     if item.owner != owner {
         item.last_move = None;
     }
@@ -299,30 +304,20 @@ fn edit(
     Ok(())
 }
 
-fn may_edit_plan(green: &CodeGreen, person: &UserId) -> Result<(), Refusal> {
-    if green.may_edit_plan(person) {
-        return Ok(());
-    }
-    Err(Refusal::MayNotEditPlan {
+fn may_not_edit(green: &CodeGreen) -> Refusal {
+    Refusal::MayNotEditPlan {
         caller: green.caller.clone(),
-    })
+    }
 }
 
-fn may_move(
+fn may(
+    action: Action,
     green: &CodeGreen,
     item: &ActionItem,
     person: &UserId,
     made: Option<Move>,
 ) -> Result<(), Refusal> {
-    let seat = item
-        .function
-        .as_ref()
-        .and_then(|function| green.seat(function));
-    let may = item.owner.as_ref() == Some(person)
-        || seat.is_some_and(|seat| seat.occupant() == person)
-        || green.caller == *person
-        || green.sponsor() == Some(person);
-    if may {
+    if green.allows(action, person, About::Item(item)) {
         return Ok(());
     }
     Err(Refusal::MayNotMoveItem {
@@ -330,6 +325,14 @@ fn may_move(
         owner: item.owner.clone(),
         caller: green.caller.clone(),
     })
+}
+
+/// Nobody is given what they may not see.
+fn may_be_given(green: &CodeGreen, owner: Option<&UserId>) -> Result<(), Refusal> {
+    match owner.filter(|owner| !green.admits(owner)) {
+        Some(user) => Err(Refusal::NotOnTheRoster { user: user.clone() }),
+        None => Ok(()),
+    }
 }
 
 impl ItemOutcome {

@@ -194,20 +194,6 @@ impl CodeGreen {
             .collect()
     }
 
-    /// Seated people, the caller and the sponsor.
-    pub fn may_edit_plan(&self, user: &UserId) -> bool {
-        self.is_seated(user) || self.caller == *user || self.sponsor() == Some(user)
-    }
-
-    /// The caller and the sponsor; before the mandate is given, the caller alone (an approver says Not now instead).
-    pub fn may_close(&self, user: &UserId) -> bool {
-        let sponsor = match &self.mandate {
-            Mandate::Given { sponsor, .. } => Some(sponsor),
-            Mandate::Asked { .. } | Mandate::NotNow { .. } | Mandate::Redirected { .. } => None,
-        };
-        self.caller == *user || sponsor == Some(user)
-    }
-
     /// Until when a close can be undone.
     pub fn close_undone_by(&self) -> Option<DateTime<Utc>> {
         match &self.phase {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::work::{Chair, Work};
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::Phase;
 use crate::domain::command::{Closing, Leftover};
 use crate::domain::effect::{Effect, Notice, Surface};
@@ -76,6 +77,11 @@ impl Work {
                 sponsor,
             });
         }
+        if let Leftover::HandOver { to } = &leftover
+            && !self.green.admits(to)
+        {
+            return Err(Refusal::NotOnTheRoster { user: to.clone() });
+        }
         match &self.green.phase {
             Phase::Closed {
                 outcome: closed, ..
@@ -133,7 +139,7 @@ impl Work {
     /// # Errors
     /// [`Refusal::MayNotClose`]; [`Refusal::CloseStands`] after a day; [`Refusal::Over`] where it had not begun.
     pub(super) fn reopen(&mut self, person: &UserId) -> Result<(), Refusal> {
-        if !self.green.may_close(person) {
+        if !self.green.allows(Action::Reopen, person, About::Whole) {
             let sponsor = self.green.sponsor().cloned();
             let caller = self.green.caller.clone();
             return Err(Refusal::MayNotClose { caller, sponsor });
@@ -162,7 +168,11 @@ impl Work {
             self.ask_as_before(chair, closed_at);
             self.show_pages(chair);
         }
-        self.show(Surface::Card);
+        if self.green.has_room() {
+            self.show(Surface::Card);
+        } else {
+            self.open_the_thread();
+        }
         if self.green.read_back.is_some() {
             self.show(Surface::ReadBack);
         }
@@ -179,12 +189,12 @@ impl Work {
             page.state == PageState::Cancelled { at: closed_at, why } && page.role != Role::StandIn
         });
         match cut_short.filter(|_| seat.holder.is_none()) {
-            Some(page) => {
+            Some(page) if self.green.admits(&page.recipient) => {
                 let (who, role) = (page.recipient.clone(), page.role);
                 self.page(chair, who.clone(), role);
                 self.invite(vec![who]);
             }
-            None => self.keep_asking(chair),
+            Some(_) | None => self.keep_asking(chair),
         }
     }
 

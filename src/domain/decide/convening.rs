@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::mandate::half_hour_from;
 use super::work::{Chair, Work};
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::Phase;
 use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::UserId;
@@ -41,7 +42,7 @@ impl Work {
     /// # Errors
     /// [`Refusal::NotTheSponsor`].
     pub(super) fn convene_with_gaps(&mut self, person: &UserId) -> Result<(), Refusal> {
-        self.must_be_the_sponsor(person)?;
+        self.must_be_the_sponsor(person, Action::ConveneWithGaps)?;
         if !matches!(self.green.phase, Phase::Paging { .. }) {
             return Ok(());
         }
@@ -61,7 +62,7 @@ impl Work {
     /// # Errors
     /// [`Refusal::NotTheSponsor`].
     pub(super) fn page_the_next(&mut self, person: &UserId) -> Result<(), Refusal> {
-        self.must_be_the_sponsor(person)?;
+        self.must_be_the_sponsor(person, Action::PageTheNext)?;
         let Some(deadline) = self
             .green
             .answer_by
@@ -91,7 +92,7 @@ impl Work {
     /// # Errors
     /// [`Refusal::NotTheSponsor`].
     pub(super) fn postpone(&mut self, person: &UserId, from: DateTime<Utc>) -> Result<(), Refusal> {
-        self.must_be_the_sponsor(person)?;
+        self.must_be_the_sponsor(person, Action::Postpone)?;
         let is_before_it = matches!(
             self.green.phase,
             Phase::Paging { .. } | Phase::Convened { .. }
@@ -125,9 +126,13 @@ impl Work {
 
     /// # Errors
     /// [`Refusal::NotTheSponsor`].
-    pub(super) fn must_be_the_sponsor(&self, person: &UserId) -> Result<(), Refusal> {
+    pub(super) fn must_be_the_sponsor(
+        &self,
+        person: &UserId,
+        action: Action,
+    ) -> Result<(), Refusal> {
         self.green.must_be_under_way()?;
-        if self.green.sponsor() == Some(person) {
+        if self.green.allows(action, person, About::Whole) {
             return Ok(());
         }
         let sponsor = self.green.sponsor().cloned();

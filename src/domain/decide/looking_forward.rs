@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::work::Work;
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::{OutcomeKind, Phase};
 use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::UserId;
@@ -43,7 +44,7 @@ impl Work {
     ) -> Result<(), Refusal> {
         let (now, caller) = (self.now, self.green.caller.clone());
         let is_closed = matches!(self.green.phase, Phase::Closed { .. });
-        let was_at_the_table = self.green.may_edit_plan(person);
+        let was_at_the_table = self.green.allows(Action::LookForward, person, About::Whole);
         let open = (self.green.look_forward.as_mut()).filter(|open| is_closed && now <= open.until);
         let Some(open) = open else {
             return Err(Refusal::NoLookForward);

@@ -4,6 +4,7 @@
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 use super::work::Work;
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::Phase;
 use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::UserId;
@@ -15,6 +16,13 @@ impl Work {
     /// A new Code Green: straight to paging where the mandate is given, else the first approver is asked.
     pub(super) fn declare(&mut self) {
         self.green.declared_at = self.now;
+        let first = [
+            Some(self.green.caller.clone()),
+            self.green.sponsor().cloned(),
+        ];
+        for person in first.into_iter().flatten() {
+            self.let_in(&person);
+        }
         self.green.phase = Phase::Requested;
         match &mut self.green.mandate {
             Mandate::Given { .. } => {
@@ -27,8 +35,13 @@ impl Work {
                 approvers,
                 asked,
                 chosen,
+                desk,
                 ..
             } => {
+                // A desk is read by whoever sits there.
+                if self.green.confidential.is_some() {
+                    *desk = None;
+                }
                 // The sponsor whom the caller chose is asked first, if that is an approver.
                 approvers.sort_by_key(|approver| approver != chosen);
                 *asked = 0;
@@ -65,6 +78,9 @@ impl Work {
         *until = Some(turn_ends);
         // Those who were asked before see that somebody else is asked, too.
         let asked = self.asked_approvers();
+        if let Some(next) = asked.last() {
+            self.let_in(next);
+        }
         self.show_requests(asked);
         self.start(Timer::AskNextApprover, turn_ends);
     }
@@ -83,6 +99,7 @@ impl Work {
             }
         }
         let asked = self.decide_mandate(approver)?;
+        self.let_in(approver);
         self.green.mandate = Mandate::Given {
             sponsor: approver.clone(),
             at: self.now,
@@ -178,10 +195,11 @@ impl Work {
         if self.green.phase.is_over() {
             return Err(Refusal::Over);
         }
-        let Mandate::Asked { approvers, .. } = &self.green.mandate else {
+        let Mandate::Asked { .. } = &self.green.mandate else {
             return Err(Refusal::MandateDecided);
         };
-        if !approvers.contains(approver) {
+        let about = About::Whole;
+        if !self.green.allows(Action::DecideMandate, approver, about) {
             return Err(Refusal::NotAnApprover);
         }
         self.will(Effect::Stop {

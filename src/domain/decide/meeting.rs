@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::work::Work;
 use crate::domain::attendance::{Mark, Position};
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::Phase;
 use crate::domain::effect::{Notice, Surface};
 use crate::domain::ids::{FunctionKey, UserId};
@@ -83,7 +84,7 @@ impl Work {
         marks: &[(FunctionKey, Option<Mark>)],
     ) -> Result<(), Refusal> {
         self.green.must_be_under_way()?;
-        if !self.green.may_close(person) {
+        if !(self.green).allows(Action::MarkAttendance, person, About::Whole) {
             let caller = self.green.caller.clone();
             return Err(Refusal::MayNotMark { caller });
         }

@@ -1,6 +1,7 @@
 //! The only place where a Code Green changes. One file a family, its functions in the order in which they are called;
 //! what a family does *not* do stands at its head.
 
+mod admitting;
 mod answering;
 mod closing;
 mod convening;
@@ -88,6 +89,9 @@ pub fn decide(
         Command::RecordOutside { users } => work.record_outside(users),
         Command::Fire { timer } => work.fire(timer),
         Command::Mend { found } => work.mend(&found),
+        Command::RecordRoom { channel } => work.record_room(channel),
+        Command::Admit { user } => work.admit(by.member()?, &user)?,
+        Command::Dismiss { user } => work.dismiss(by.member()?, &user)?,
         Command::Join { note } => work.join(by.member()?, note)?,
         Command::ConveneWithGaps => work.convene_with_gaps(by.member()?)?,
         Command::PageTheNext => work.page_the_next(by.member()?)?,

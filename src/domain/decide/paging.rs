@@ -7,7 +7,6 @@ use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::{PageKey, UserId};
 use crate::domain::page::{Absence, Carried, Medium, Page, PageState, Role, Unreachable};
 use crate::domain::seat::{Delegation, DelegationState, Holder};
-use crate::domain::section::SECTIONS;
 use crate::domain::timer::Timer;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -29,13 +28,7 @@ impl Work {
         self.start(Timer::AnswerBy, answer_by);
         self.plan_the_meeting();
         self.start(Timer::MeetingEnds, self.green.meeting.ends_at());
-        self.show(Surface::Card);
-        self.show(Surface::GroundRules);
-        for section in SECTIONS {
-            self.show(Surface::Section {
-                section: section.key,
-            });
-        }
+        self.open_the_thread();
         let leads = self.green.seats.iter().map(|seat| seat.lead.clone());
         self.invite(leads.chain(self.green.joined.clone()).collect());
         self.convene_if_quorate();
@@ -70,6 +63,7 @@ impl Work {
     /// that cannot be delivered moves on as well. The caller sees to it that nobody else's time runs for this seat.
     pub(super) fn page(&mut self, chair: Chair, recipient: UserId, role: Role) -> u16 {
         let (now, climb) = (self.now, self.green.climb(role));
+        self.let_in(&recipient);
         let seat = self.seat_mut(chair);
         // Somebody would have to hand a seat on 65,535 times.
         let rung = u16::try_from(seat.pages.len()).unwrap_or(u16::MAX);
@@ -302,7 +296,8 @@ impl Work {
     pub(super) fn invite(&mut self, mut users: Vec<UserId>) {
         users.sort();
         users.dedup();
-        if !users.is_empty() {
+        // A room that is still to be made is opened to all at once.
+        if !users.is_empty() && self.green.has_room() {
             self.will(Effect::Invite { users });
         }
     }

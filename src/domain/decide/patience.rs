@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 
 use super::work::{Chair, Work};
+use crate::domain::authority::Action;
 use crate::domain::code_green::{Phase, QuietOverride};
 use crate::domain::effect::{Effect, Notice};
 use crate::domain::ids::{FunctionKey, PageKey, UserId};
@@ -123,7 +124,7 @@ impl Work {
         person: &UserId,
         reason: String,
     ) -> Result<(), Refusal> {
-        self.must_be_the_sponsor(person)?;
+        self.must_be_the_sponsor(person, Action::OverrideQuiet)?;
         if self.green.quiet_override.is_some() {
             return Ok(());
         }

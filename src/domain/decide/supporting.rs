@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::work::{Chair, Work};
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Notice, Surface};
 use crate::domain::ids::{FunctionKey, UserId};
@@ -23,7 +24,7 @@ impl Work {
     /// [`Refusal::MayNotEditPlan`].
     pub(super) fn read_back(&mut self, person: &UserId) -> Result<(), Refusal> {
         self.green.must_be_under_way()?;
-        if !self.green.may_edit_plan(person) {
+        if !self.green.allows(Action::ReadBack, person, About::Whole) {
             let caller = self.green.caller.clone();
             return Err(Refusal::MayNotEditPlan { caller });
         }
@@ -68,7 +69,8 @@ impl Work {
         let chairs: Vec<Chair> = (0..self.green.seats.len())
             .filter(|chair| self.seat(*chair).is_held_by(person))
             .collect();
-        if chairs.is_empty() {
+        let about = About::Whole;
+        if chairs.is_empty() || !self.green.allows(Action::Support, person, about) {
             return Err(Refusal::NotPaged { seat: None });
         }
         let asked_on = chairs

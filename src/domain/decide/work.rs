@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::Outcome;
 use super::supporting::holders;
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::{FunctionKey, PageKey, UserId};
@@ -78,13 +79,12 @@ impl Work {
         function: &FunctionKey,
         person: &UserId,
     ) -> Result<Chair, Refusal> {
-        self.green
-            .seats
-            .iter()
-            .position(|seat| seat.function == *function && seat.page_of(person).is_some())
-            .ok_or_else(|| Refusal::NotPaged {
-                seat: Some(function.clone()),
-            })
+        let about = About::Seat(function);
+        let may = self.green.allows(Action::AnswerPage, person, about);
+        let chair = self.chair_at(function).filter(|_| may);
+        chair.ok_or_else(|| Refusal::NotPaged {
+            seat: Some(function.clone()),
+        })
     }
 
     /// The chair of a page, if there is such a page.

@@ -13,6 +13,7 @@ mod identity;
 mod outcome;
 mod pace;
 mod raw;
+mod rooms;
 mod search;
 mod transport;
 

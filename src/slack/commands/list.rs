@@ -1,6 +1,7 @@
 //! `/codegreen list`: the open Code Greens that this person may see.
 
 use super::{Answer, SubCommand};
+use crate::app::confidential::LookedAt;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::person::{Actor, Viewer};
 use crate::slack::bot::Bot;
@@ -19,6 +20,9 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, _rest: &'a str) -> Answer<'a> {
         let open = bot
             .app
             .list(bot.workspace(), &Viewer::Person(actor.user.clone()))
+            .await?;
+        bot.app
+            .record_look(&open, &actor.user, LookedAt::List)
             .await?;
         let names = bot
             .names_soon(open.iter().flat_map(CodeGreen::people))

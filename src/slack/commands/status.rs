@@ -3,12 +3,13 @@
 
 use super::{Answer, SubCommand, list};
 use crate::app::AppError;
+use crate::app::confidential::LookedAt;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{Number, UserId};
 use crate::domain::person::{Actor, Viewer};
 use crate::domain::section::SectionKey;
 use crate::slack::bot::Bot;
-use crate::slack::render::{self, Message, Scene};
+use crate::slack::render::{self, Message, Scene, veil};
 
 pub(super) const STATUS: SubCommand = SubCommand {
     name: "status",
@@ -23,7 +24,7 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
         let viewer = Viewer::Person(actor.user.clone());
         if let Some(number) = Number::parse(rest) {
             return match bot.app.find(bot.workspace(), number, &viewer).await? {
-                Some(green) => status_for(bot, &green, &actor.user).await,
+                Some(green) => status_for(bot, &green, &actor.user, LookedAt::Status).await,
                 None => Ok(render::sentence(
                     &format!(
                         "There is no {number} that you can see. /codegreen list shows the open ones."
@@ -34,7 +35,7 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
         }
         let open = bot.app.list(bot.workspace(), &viewer).await?;
         match open.as_slice() {
-            [green] => status_for(bot, green, &actor.user).await,
+            [green] => status_for(bot, green, &actor.user, LookedAt::Status).await,
             [] | [_, _, ..] => (list::LIST.run)(bot, actor, "").await,
         }
     })
@@ -45,7 +46,9 @@ pub(in crate::slack) async fn status_for(
     bot: &Bot,
     green: &CodeGreen,
     reader: &UserId,
+    at: LookedAt,
 ) -> Result<Message, AppError> {
+    bot.app.record_look([green], reader, at).await?;
     let viewer = Viewer::Person(reader.clone());
     let items = bot.app.items(green, &viewer).await?;
     let (store, ws) = (&bot.app.store, bot.workspace());
@@ -60,11 +63,6 @@ pub(in crate::slack) async fn status_for(
         thread: thread.as_deref(),
         ..bot.scene(&names)
     };
-    Ok(render::status(
-        green,
-        &items,
-        decided.as_ref(),
-        reader,
-        scene,
-    ))
+    let message = render::status(green, &items, decided.as_ref(), reader, scene);
+    Ok(veil::veiled(green, "where it stands", message))
 }

@@ -56,6 +56,7 @@ impl From<StoreError> for Trouble {
             StoreError::Conflict
             | StoreError::AlreadyHandled
             | StoreError::DuplicateDeal
+            | StoreError::CodeNameTaken
             | StoreError::Unavailable(_)
             | StoreError::Corrupt(_) => Self::Ours(error.into()),
         }

@@ -24,13 +24,14 @@ pub(super) async fn invite(
     let Some(green) = attempt
         .green(code_green)
         .await?
-        .filter(|green| !green.phase.is_over())
+        .filter(|green| !green.phase.is_over() && green.has_room())
     else {
         return attempt.done(Vec::new()).await;
     };
     let mut outside = Vec::new();
     if attempt.bot.identity.may(&SCOPES) {
-        for user in users {
+        // Somebody may have been taken off the roster meanwhile.
+        for user in users.iter().filter(|user| green.admits(user)) {
             match attempt
                 .bot
                 .api

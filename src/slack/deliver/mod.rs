@@ -11,6 +11,7 @@ mod notice;
 mod owed;
 mod page;
 mod picture;
+pub mod room;
 mod settle;
 mod slow;
 mod surface;
@@ -98,6 +99,8 @@ async fn take_effect(
         }
         Effect::Settle { leftover, by } => settle::settle(attempt, code_green, leftover, by).await,
         Effect::Invite { users } => invite::invite(attempt, code_green, users).await,
+        Effect::OpenRoom => room::open(attempt, code_green).await,
+        Effect::PutOut { user } => room::put_out(attempt, code_green, user).await,
         Effect::Start { timer, at: _ } => timer::fire(attempt, code_green, timer).await,
         // Carried out by the commit itself; there are no such jobs.
         Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {

@@ -10,7 +10,7 @@ use crate::domain::effect::{Audience, Notice, Surface};
 use crate::domain::ids::{ChannelId, CodeGreenId, UserId};
 use crate::slack::client::Post;
 use crate::slack::reconcile::{self, Looked};
-use crate::slack::render::Message;
+use crate::slack::render::{Message, veil};
 
 pub(super) async fn tell(
     attempt: &Attempt<'_>,
@@ -25,9 +25,23 @@ pub(super) async fn tell(
         },
         None => None,
     };
+    if let (Some(green), Audience::Channel { .. }) = (&green, to)
+        && green.is_confidential()
+    {
+        return attempt.done(Vec::new()).await;
+    }
+    // Nobody hears of what they may not see, whatever named them.
+    if let (Some(green), Audience::Person { user } | Audience::InThread { user }) = (&green, to)
+        && !veil::may_hear(green, user, notice)
+    {
+        return attempt.done(Vec::new()).await;
+    }
     let message = attempt.words(green.as_ref(), notice, to).await?;
     match (to, green) {
         (Audience::Person { user }, _) | (Audience::InThread { user }, None) => {
+            to_person(attempt, user, message, notice).await
+        }
+        (Audience::InThread { user }, Some(green)) if !green.admits(user) => {
             to_person(attempt, user, message, notice).await
         }
         (Audience::InThread { user }, Some(green)) => {

@@ -13,7 +13,7 @@ use crate::domain::person::Viewer;
 use crate::domain::plan::SectionVersion;
 use crate::domain::section::SectionKey;
 use crate::slack::directory::Names;
-use crate::slack::render::{self, Message, Scene};
+use crate::slack::render::{self, Message, Scene, veil};
 use crate::store::change::DeliveryState;
 
 /// A surface as it looks now.
@@ -124,6 +124,11 @@ impl Attempt<'_> {
             } => render::page(&green, page, attempt, repeat, scene),
             Shown::MandateRequest(approver) => render::mandate_request(&green, approver, scene),
         };
+        let message = if veil::is_left_out(&green, surface) {
+            message
+        } else {
+            veil::veiled(&green, &veil::what_of(&green, surface), message)
+        };
         Ok(Some(Picture { message, green }))
     }
 
@@ -171,6 +176,8 @@ impl Attempt<'_> {
             | Notice::Supported { .. }
             | Notice::Closed
             | Notice::Reopened { .. }
+            | Notice::Admitted { .. }
+            | Notice::SameDealCalled { .. }
             | Notice::Refused { .. }
             | Notice::NotOpened { .. } => None,
         };
@@ -184,6 +191,8 @@ impl Attempt<'_> {
         | Notice::Added { by, .. }
         | Notice::CannotCome { by, .. }
         | Notice::PositionWritten { by, .. }
+        | Notice::Admitted { by }
+        | Notice::SameDealCalled { by }
         | Notice::SupportIf { by, .. } = notice
         {
             people.insert(by.clone());
@@ -193,13 +202,14 @@ impl Attempt<'_> {
             Some(green) => self.bot.thread_of(green).await,
             None => None,
         };
-        Ok(render::notice(
-            green,
-            notice,
-            to,
-            item.as_ref(),
-            self.scene(&names, thread.as_deref()),
-        ))
+        let scene = self.scene(&names, thread.as_deref());
+        let message = render::notice(green, notice, to, item.as_ref(), scene);
+        Ok(match green {
+            Some(green) if !matches!(notice, Notice::Refused { .. }) => {
+                veil::veiled(green, "there is a word for you", message)
+            }
+            Some(_) | None => message,
+        })
     }
 
     fn scene<'n>(&'n self, names: &'n Names, thread: Option<&'n str>) -> Scene<'n> {

@@ -71,6 +71,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::ExplainItem { .. }
         | Press::CallOne { .. }
         | Press::CallAgain { .. }
+        | Press::Roster { .. }
         | Press::Link => After::Nothing,
     }
 }

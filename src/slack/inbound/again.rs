@@ -74,7 +74,9 @@ pub(crate) async fn reconsider(bot: &Bot, event: &Value, job: &Job) -> Result<()
     let outcome = match saved {
         Saved::Reaction { envelope } => reaction::reconsider(bot, &envelope, job).await,
         Saved::Press { press, asker } => match who(bot, &asker.user).await {
-            Some(actor) => press::carry_out(bot, &asker, press, actor, finishing(job)).await,
+            Some(actor) => {
+                Box::pin(press::carry_out(bot, &asker, press, actor, finishing(job))).await
+            }
             None => later(bot, job, Some(&asker.user)).await,
         },
         Saved::Closed { green, seat, asker } => match who(bot, &asker.user).await {

@@ -4,9 +4,12 @@
 use super::meeting_forms;
 use super::payload::Asker;
 use super::people::is_outsider;
+use super::roster;
 use super::tell::Along;
 use crate::app::AppError;
+use crate::app::confidential::LookedAt;
 use crate::domain::action_item::ActionItem;
+use crate::domain::authority::{About, Action};
 use crate::domain::code_green::{CodeGreen, OutcomeKind, Phase};
 use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
 use crate::domain::person::Viewer;
@@ -55,19 +58,31 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         }
         Press::EditItem { item } => {
             return of_item(bot, asker, item, |green, item| {
-                if item.owner.as_ref() != Some(&asker.user) {
-                    may_edit(green, asker)?;
+                let about = About::Item(item);
+                if !green.allows(Action::EditItem, &asker.user, about) {
+                    return Err(Refusal::MayNotEditPlan {
+                        caller: green.caller.clone(),
+                    });
                 }
                 Ok(render::edit_item_modal(green, item))
             })
             .await;
         }
         Press::ExplainItem { item } => {
-            return of_item(bot, asker, item, |_, item| {
+            return of_item(bot, asker, item, |green, item| {
+                let about = About::Item(item);
+                if !green.allows(Action::ExplainItem, &asker.user, about) {
+                    return Err(Refusal::MayNotMoveItem {
+                        made: None,
+                        owner: item.owner.clone(),
+                        caller: green.caller.clone(),
+                    });
+                }
                 Ok(render::explain_item_modal(item))
             })
             .await;
         }
+        Press::Roster { green } => return roster::open(bot, asker, green).await,
         Press::CallAgain { green } => return call_again(bot, asker, green).await,
         Press::OnIt { .. }
         | Press::RemindMe { .. }
@@ -140,7 +155,7 @@ async fn call_again(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), App
         tracing::warn!("the table of a call that is made again was not kept");
     }
     let company = &bot.app.company;
-    let view = render::deal_again_modal(draft, &green.opportunity, &asker.user, company);
+    let view = render::deal_again_modal(draft, &body, &asker.user, company);
     bot.open(asker, view, BUTTON);
     Ok(())
 }
@@ -158,6 +173,7 @@ async fn edit_section(
     });
     match allowed {
         Ok(green) => {
+            note_look(bot, asker, &green, LookedAt::Plan).await?;
             let viewer = Viewer::Person(asker.user.clone());
             let head = bot
                 .app
@@ -221,6 +237,7 @@ async fn close(
     });
     match allowed {
         Ok(green) => {
+            note_look(bot, asker, &green, LookedAt::Close).await?;
             bot.open(asker, render::close_modal(&green, outcome), BUTTON);
             Ok(())
         }
@@ -238,7 +255,7 @@ async fn look_forward(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), A
         if open.is_none() || !matches!(green.phase, Phase::Closed { .. }) {
             return Err(Refusal::NoLookForward);
         }
-        if green.may_edit_plan(&asker.user) {
+        if green.allows(Action::LookForward, &asker.user, About::Whole) {
             Ok(green)
         } else {
             let caller = green.caller;
@@ -261,6 +278,15 @@ async fn look_forward(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), A
     }
 }
 
+async fn note_look(
+    bot: &Bot,
+    asker: &Asker,
+    green: &CodeGreen,
+    at: LookedAt,
+) -> Result<(), AppError> {
+    bot.app.record_look([green], &asker.user, at).await
+}
+
 async fn of_item(
     bot: &Bot,
     asker: &Asker,
@@ -269,7 +295,13 @@ async fn of_item(
 ) -> Result<(), AppError> {
     let viewer = Viewer::Person(asker.user.clone());
     let (about, view) = match bot.app.store.item(bot.workspace(), id, &viewer).await? {
-        Some((green, item)) => (Some(green.id), view(&green, &item)),
+        Some((green, item)) => {
+            let view = view(&green, &item);
+            if view.is_ok() {
+                note_look(bot, asker, &green, LookedAt::Item).await?;
+            }
+            (Some(green.id), view)
+        }
         None => (None, Err(Refusal::NoSuchItem)),
     };
     match view {

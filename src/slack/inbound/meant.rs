@@ -71,6 +71,7 @@ fn meant(found: &Found, action_id: &str) -> Option<Press> {
         (_, "look_forward") => Some(Press::LookForward { green }),
         (_, "read_back") => Some(Press::ReadBack { green }),
         (_, "add_item") => Some(Press::AddItem { green }),
+        (_, "roster") => Some(Press::Roster { green }),
         (_, "join") => Some(Press::Join { green }),
         (_, "close") => Some(Press::Close { green }),
         (_, _) => None,

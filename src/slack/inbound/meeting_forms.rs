@@ -5,6 +5,7 @@ use super::forms::{BUTTON, read};
 use super::payload::Asker;
 use super::tell::Along;
 use crate::app::AppError;
+use crate::domain::authority::{About, Action};
 use crate::domain::ids::{CodeGreenId, FunctionKey};
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
@@ -18,8 +19,7 @@ pub(super) async fn position(
 ) -> Result<(), AppError> {
     let allowed = read(bot, asker, id).await?.and_then(|green| {
         green.must_be_under_way()?;
-        let seat = green.seat(&function);
-        if seat.is_some_and(|seat| seat.page_of(&asker.user).is_some()) {
+        if green.allows(Action::AnswerPage, &asker.user, About::Seat(&function)) {
             Ok(render::position_modal(&green, &function))
         } else {
             let seat = Some(function);
@@ -32,7 +32,7 @@ pub(super) async fn position(
 pub(super) async fn attendance(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
     let allowed = read(bot, asker, id).await?.and_then(|green| {
         green.must_be_under_way()?;
-        if green.may_close(&asker.user) {
+        if green.allows(Action::MarkAttendance, &asker.user, About::Whole) {
             Ok(render::attendance_modal(&green))
         } else {
             let caller = green.caller;

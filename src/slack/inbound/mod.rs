@@ -17,6 +17,7 @@ mod payload;
 mod people;
 mod press;
 mod reaction;
+mod roster;
 mod shortcut;
 mod submit;
 mod tell;

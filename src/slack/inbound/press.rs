@@ -66,6 +66,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
+        | Press::Roster { .. }
         | Press::CallAgain { .. } => forms::open(bot, asker, press).await,
         Press::OnIt { .. }
         | Press::RemindMe { .. }
@@ -86,7 +87,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
                 finish: None,
             };
             if let Some(actor) = bot.actor_known(&asker.user) {
-                carry_out(bot, asker, press, actor, along).await
+                Box::pin(carry_out(bot, asker, press, actor, along)).await
             } else {
                 // Who that is, Slack says later; the press is kept, so that it does not hold up the answer.
                 let asker = asker.clone();
@@ -201,6 +202,7 @@ pub(super) async fn carry_out(
         | Press::ExplainItem { .. }
         | Press::CallOne { .. }
         | Press::CallAgain { .. }
+        | Press::Roster { .. }
         | Press::Link => (None, Ok(())),
     };
     match done {

@@ -14,7 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
 use crate::slack::client::{Post, SlackApi};
 use crate::slack::directory::Names;
-use crate::slack::render::{self, Message};
+use crate::slack::render::{self, Message, veil};
 use crate::slack::reply;
 use crate::store::change::{Change, Finish};
 use crate::store::jobs::{Lane, Lease, NewTask, Task};
@@ -49,7 +49,7 @@ impl Bot {
         refusal: &Refusal,
         about: Option<CodeGreenId>,
     ) -> String {
-        let green = match about {
+        let green = match about.filter(|_| !veil::is_silent(refusal)) {
             // Read as the system: the words name only whom the person may ask.
             Some(id) => self
                 .app
@@ -76,6 +76,8 @@ impl Bot {
         refusal: &Refusal,
         along: Along,
     ) -> Result<(), AppError> {
+        // Of what a person may not see nothing is named, not even where it is.
+        let about = about.filter(|_| !veil::is_silent(refusal));
         let words = self.refusal_words(refusal, about).await;
         self.tell(asker, about, Notice::Refused { words }, along)
             .await
@@ -206,10 +208,15 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
     match refusal {
         Refusal::SeatTaken { by, .. } | Refusal::EditedMeanwhile { by, .. } => vec![by.clone()],
         Refusal::AlreadyAtTheTable { user, .. } => vec![user.clone()],
-        Refusal::MayNotClose { caller, sponsor } => [Some(caller.clone()), sponsor.clone()]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Refusal::MayNotClose { caller, sponsor } | Refusal::MayNotDismiss { caller, sponsor } => {
+            [Some(caller.clone()), sponsor.clone()]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        Refusal::StaysOnTheRoster { user } | Refusal::NotOnTheRoster { user } => {
+            vec![user.clone()]
+        }
         Refusal::MayNotEditPlan { caller }
         | Refusal::MayNotMark { caller }
         | Refusal::NotAtTheTable { caller } => {

@@ -5,7 +5,7 @@ use slack_morphism::prelude::SlackBlockButtonElement;
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
 use super::text::{clip, count};
-use super::{Message, Scene, board, deal, kit};
+use super::{Message, Scene, board, deal, kit, veil};
 use crate::domain::action_item::{ActionItem, ItemState};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::UserId;
@@ -36,6 +36,7 @@ pub fn summary(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
         let came_to = |amount| format!("It came to {amount}").into();
         lines.extend(final_amount.as_ref().map(came_to));
     }
+    lines.extend(veil::lines(green));
     let facts = deal::facts(&green.opportunity, today);
     // The customer's clock runs no more once it is over.
     let shown = if green.phase.is_over() {
@@ -138,7 +139,11 @@ fn buttons(green: &CodeGreen, scene: Scene<'_>) -> Vec<SlackBlockButtonElement> 
     if green.phase.is_over() {
         let is_undoable = green.close_undone_by().is_some_and(|by| scene.now < by);
         let undo = kit::button("Undo the close", &Press::Reopen { green: green.id });
-        return is_undoable.then_some(undo).into_iter().collect();
+        return is_undoable
+            .then_some(undo)
+            .into_iter()
+            .chain(roster(green))
+            .collect();
     }
     let url = deal::url_of_meeting(green, scene);
     let mut buttons: Vec<_> =
@@ -158,8 +163,17 @@ fn buttons(green: &CodeGreen, scene: Scene<'_>) -> Vec<SlackBlockButtonElement> 
         &Press::CatchUp { green: green.id },
     ));
     buttons.push(kit::button("Join", &Press::Join { green: green.id }));
+    buttons.extend(roster(green));
     buttons.push(kit::button("Close", &Press::Close { green: green.id }));
     buttons
+}
+
+/// Who may see it, where not everybody may.
+fn roster(green: &CodeGreen) -> Option<SlackBlockButtonElement> {
+    let press = Press::Roster { green: green.id };
+    green
+        .is_confidential()
+        .then(|| kit::button("Roster", &press))
 }
 
 /// "8 functions".

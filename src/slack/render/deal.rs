@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::Scene;
 use super::board::name;
 use super::prose::{Line, Span};
 use super::text::{count, day, distance, join, one_line};
+use super::{Scene, veil};
 use crate::domain::code_green::{CodeGreen, Meeting, Phase, Place};
 use crate::domain::ids::{Number, UserId};
 use crate::domain::opportunity::{Opportunity, Reason};
@@ -24,9 +24,10 @@ pub fn title(deal: &Opportunity) -> String {
     one_line(&deal.title(), 120)
 }
 
-/// "CG-42 · Acme: Renewal 2027".
+/// "CG-42 · Acme: Renewal 2027"; of a confidential one "CG-42 · Isar".
 pub fn headline(green: &CodeGreen) -> String {
-    format!("{} · {}", green.number, title(&green.opportunity))
+    let name = veil::code_name(green).unwrap_or_else(|| title(&green.opportunity));
+    format!("{} · {name}", green.number)
 }
 
 /// The reason as the end of a sentence about the deal.
@@ -100,6 +101,8 @@ pub fn said_of(deal: &Opportunity, section: SectionKey) -> Option<String> {
 /// Where the table meets, as an address.
 pub fn meeting_url(meeting: &Meeting, number: Number, channel: &str, team: &str) -> String {
     match &meeting.place {
+        // There is no channel yet.
+        Place::Huddle if channel.is_empty() => format!("https://app.slack.com/client/{team}"),
         Place::Huddle => format!("https://app.slack.com/huddle/{team}/{channel}"),
         Place::Link { url } => url.replace("{id}", &number.to_string()),
     }
@@ -140,6 +143,9 @@ pub fn meeting(green: &CodeGreen, when: Span, scene: Scene<'_>) -> Line {
 pub fn thread_url(green: &CodeGreen, scene: Scene<'_>) -> String {
     scene.thread.map_or_else(
         || {
+            if !green.has_room() {
+                return format!("https://app.slack.com/client/{}", scene.team);
+            }
             format!(
                 "https://slack.com/app_redirect?team={}&channel={}",
                 scene.team, green.channel

@@ -125,6 +125,18 @@ impl Field {
         radio.initial_option = chosen;
         Self::new(name, label, radio.into())
     }
+
+    /// One box to tick; its value says no more than that it is ticked.
+    pub fn tick(name: &str, label: &str, words: &str, ticked: bool) -> Self {
+        let item = SlackBlockChoiceItem::new(
+            SlackBlockText::Plain(plain(words, OPTION)),
+            "yes".to_owned(),
+        );
+        let mut boxes = SlackBlockCheckboxesElement::new(vec![item.clone()])
+            .with_action_id(block::INPUT.into());
+        boxes.initial_options = ticked.then(|| vec![item]);
+        Self::new(name, label, boxes.into())
+    }
 }
 
 fn option(value: &str, words: &str) -> SlackBlockChoiceItem<SlackBlockPlainTextOnly> {

@@ -6,7 +6,7 @@ use slack_morphism::prelude::SlackBlockButtonElement;
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
 use super::text::clip;
-use super::{Message, Scene, card, deal, kit};
+use super::{Message, Scene, card, deal, kit, veil};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::mandate::Mandate;
@@ -14,6 +14,9 @@ use crate::slack::wire::Press;
 
 /// The question to one approver, in a DM.
 pub fn mandate_request(green: &CodeGreen, approver: &UserId, scene: Scene<'_>) -> Message {
+    if !green.admits(approver) {
+        return veil::left_out();
+    }
     let sheet = Sheet::new().header(&deal::headline(green));
     match (&green.mandate, &green.phase) {
         (_, Phase::Closed { .. }) => sheet
@@ -96,6 +99,7 @@ fn asked(sheet: Sheet, green: &CodeGreen, approver: &UserId, scene: Scene<'_>) -
         when => Line::new().text("The table would meet: ").span(when),
     });
     let sheet = sheet
+        .say(veil::lines(green))
         .line(
             Line::new()
                 .name(scene, &green.caller)

@@ -26,6 +26,7 @@ mod sheet;
 mod status;
 mod support;
 pub mod text;
+pub mod veil;
 mod written;
 
 use chrono::{DateTime, Utc};
@@ -59,7 +60,7 @@ pub use modals::{
     add_item_modal, close_modal, deal_again_modal, deal_modal, decline_modal, delegate_modal,
     duplicate_modal, edit_item_modal, edit_section_modal, explain_item_modal, merge_section_modal,
     message_modal, not_now_modal, page_now_modal, pick_code_green_modal, preview_modal,
-    redirect_modal, support_if_modal, table_modal,
+    redirect_modal, roster_modal, support_if_modal, table_modal,
 };
 
 /// A message: blocks, and the fallback text that says all that matters to a screen reader and a notification.

@@ -4,7 +4,7 @@
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
 use super::text::{clip, one_line};
-use super::{Message, Scene, board, deal, item_notices, kit, replies};
+use super::{Message, Scene, board, deal, item_notices, kit, replies, veil};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::{CodeGreen, OutcomeKind, Phase};
 use crate::domain::effect::{Audience, Notice};
@@ -82,6 +82,8 @@ pub fn notice(
             say.map(|say| say.position_written(seat, by, text))
         }
         Notice::LookForwardAsked { until } => say.map(|say| say.look_forward_asked(*until)),
+        Notice::Admitted { by } => green.map(|green| veil::admitted(green, by, scene)),
+        Notice::SameDealCalled { by } => green.map(|green| veil::same_deal(green, by, scene)),
         Notice::Reopened { by } => say.map(|say| say.reopened(by)),
     };
     said.unwrap_or_else(|| Sheet::new().line("This Code Green is no longer there."))
@@ -183,6 +185,9 @@ impl Saying<'_> {
         let remedy = match code {
             "not_in_channel" | "channel_not_found" => {
                 "Invite the app to the channel (/invite there); the card then follows by itself."
+            }
+            _ if !self.green.has_room() => {
+                "Its private channel could not be made: whoever runs this app can grant it groups:write in Slack; the card then follows by itself."
             }
             "is_archived" => {
                 "The channel is archived: bring it back, or name another one in the settings."

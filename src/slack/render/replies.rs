@@ -5,7 +5,7 @@ use slack_morphism::prelude::SlackBlockButtonElement;
 use super::prose::Line;
 use super::sheet::Sheet;
 use super::text::{clip, count, one_line};
-use super::{Message, Scene, deal, kit};
+use super::{Message, Scene, deal, kit, veil};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::DraftId;
 use crate::slack::wire::Press;
@@ -69,18 +69,17 @@ pub fn list(open: &[CodeGreen], scene: Scene<'_>) -> Message {
     ))];
     for green in open.iter().take(SHOWN) {
         let close = deal::day_and_distance(green.opportunity.close_on, scene.now.date_naive());
+        let (name, facts) = match veil::code_name(green) {
+            Some(name) => (format!("🔒 {name}"), String::new()),
+            None => (
+                one_line(&green.opportunity.title(), 80),
+                format!("{} · closes {close} · ", green.opportunity.amount),
+            ),
+        };
         lines.push(
             Line::new()
-                .bold(format!(
-                    "{} · {}",
-                    green.number,
-                    one_line(&green.opportunity.title(), 80)
-                ))
-                .text(format!(
-                    " · {} · closes {close} · {}",
-                    green.opportunity.amount,
-                    deal::state(green)
-                )),
+                .bold(format!("{} · {name}", green.number))
+                .text(format!(" · {facts}{}", deal::state(green))),
         );
     }
     if open.len() > SHOWN {

@@ -18,6 +18,8 @@ pub mod block {
     pub const NEXT_STEP_ON: &str = "next_step_on";
     pub const CRM_LINK: &str = "crm_link";
     pub const SPONSOR: &str = "sponsor";
+    pub const CONFIDENTIAL: &str = "confidential";
+    pub const CODE_NAME: &str = "code_name";
 
     /// Step 2: `chair:{function}` and `ask:{function}`.
     pub const CHAIR: &str = "chair:";
@@ -36,6 +38,9 @@ pub mod block {
     pub const OUTCOME: &str = "outcome";
     pub const LEFTOVER: &str = "leftover";
     pub const CODE_GREEN: &str = "code_green";
+    /// Who is added to the roster, and who is taken off it.
+    pub const ADMIT: &str = "admit";
+    pub const DISMISS: &str = "dismiss";
 
     /// Who was there: `here:{function}`.
     pub const ATTENDANCE: &str = "here:";

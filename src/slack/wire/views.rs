@@ -88,6 +88,10 @@ pub enum ViewKind {
     Close {
         green: CodeGreenId,
     },
+    /// Who may see a confidential one, and who has looked.
+    Roster {
+        green: CodeGreenId,
+    },
     /// Says something; nothing to submit.
     Message,
 }
@@ -114,6 +118,7 @@ impl ViewKind {
             Self::ExplainItem { .. } => "explain_item",
             Self::SupportIf { .. } => "support_if",
             Self::Close { .. } => "close",
+            Self::Roster { .. } => "roster",
             Self::Message => "message",
         }
     }

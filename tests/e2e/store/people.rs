@@ -89,6 +89,7 @@ pub fn green(deal: &str) -> CodeGreen {
         before_close: None,
         read_back: None,
         look_forward: None,
+        confidential: None,
     }
 }
 

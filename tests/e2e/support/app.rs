@@ -102,6 +102,9 @@ impl TestApp {
         };
         let granted = rules.scopes.iter().map(|scope| (*scope).to_owned());
         config.scopes.extend(granted);
+        config
+            .scopes
+            .retain(|scope| !rules.refused.contains(&scope.as_str()));
         let sim = SlackSim::start(config).await?;
         let running = Running::start(way, &sim, &clock, &database.store, &rules).await?;
         Ok(Self {
@@ -242,10 +245,15 @@ impl TestApp {
         let people: Vec<String> = self
             .sim
             .look(|world| world.people().map(|person| person.id.clone()).collect());
+        let named = |channel: &&slack_sim::world::Channel| channel.kind.is_channel();
+        let channels: Vec<String> = self.sim.look(|world| {
+            let named = world.channels().filter(named);
+            named.map(|channel| channel.id.clone()).collect()
+        });
         for person in people {
             let person = self.sim.person(&person);
             person.dm().read_all();
-            for channel in [ESCALATION, "C0GENERAL"] {
+            for channel in &channels {
                 let Ok(feed) = person.in_channel(channel) else {
                     continue;
                 };

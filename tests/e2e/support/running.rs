@@ -73,6 +73,8 @@ pub struct Rules {
     pub media: MediaSettings,
     /// What Slack has granted besides.
     pub scopes: &'static [&'static str],
+    /// What an administrator has refused.
+    pub refused: &'static [&'static str],
 }
 
 impl Rules {

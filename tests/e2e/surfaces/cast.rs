@@ -136,6 +136,7 @@ impl Cast {
             before_close: None,
             read_back: None,
             look_forward: None,
+            confidential: None,
         }
     }
 
@@ -320,6 +321,7 @@ impl Cast {
                 starts_at: now() + TimeDelta::minutes(55),
                 place: Place::Huddle,
             }),
+            confidential: None,
             source: None,
         }
     }
@@ -327,10 +329,6 @@ impl Cast {
 
 pub fn draft_id() -> DraftId {
     DraftId::parse("01890000000070008000000000000003").unwrap()
-}
-
-pub fn sent() -> PageState {
-    PageState::Sent { at: now() }
 }
 
 pub fn page(rung: u16, recipient: &str, role: Role, state: PageState) -> Page {

@@ -14,6 +14,7 @@ macro_rules! assert_surface {
 }
 
 mod cast;
+mod confidential;
 mod hostile;
 mod look_forward;
 mod meeting;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use codegreen::domain::ids::UserId;
+use codegreen::domain::page::PageState;
 use codegreen::domain::person::Standing;
 use codegreen::slack::directory::Names;
 use codegreen::slack::render::text::one_line;
@@ -67,4 +68,8 @@ pub fn now() -> DateTime<Utc> {
 
 pub fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+pub fn sent() -> PageState {
+    PageState::Sent { at: now() }
 }

@@ -10,6 +10,26 @@ use codegreen::slack::reply;
 
 use super::cast::{ALICE, CARLA, Cast, DEV, HUGO, TOM};
 
+fn about_the_roster() -> Vec<(&'static str, Refusal)> {
+    vec![
+        (
+            "may_not_dismiss",
+            Refusal::MayNotDismiss {
+                caller: ALICE.into(),
+                sponsor: Some(TOM.into()),
+            },
+        ),
+        (
+            "stays_on_the_roster",
+            Refusal::StaysOnTheRoster { user: TOM.into() },
+        ),
+        (
+            "not_on_the_roster",
+            Refusal::NotOnTheRoster { user: HUGO.into() },
+        ),
+    ]
+}
+
 fn all() -> Vec<(&'static str, Refusal)> {
     let caller = || UserId::from(ALICE);
     let not_move = |made, owner: Option<&str>| Refusal::MayNotMoveItem {
@@ -17,7 +37,7 @@ fn all() -> Vec<(&'static str, Refusal)> {
         owner: owner.map(Into::into),
         caller: ALICE.into(),
     };
-    vec![
+    let mut all = vec![
         ("no_such_code_green", Refusal::NoSuchCodeGreen),
         ("no_such_item", Refusal::NoSuchItem),
         ("not_a_member", Refusal::NotAMember),
@@ -106,7 +126,9 @@ fn all() -> Vec<(&'static str, Refusal)> {
                 version: 4,
             },
         ),
-    ]
+    ];
+    all.extend(about_the_roster());
+    all
 }
 
 fn said(green: Option<&CodeGreen>, names: &Names) -> Vec<(&'static str, String)> {

@@ -24,6 +24,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(planning(cast));
     all.extend(super::look_forward::modals(cast));
     all.extend(super::meeting::modals(cast));
+    all.extend(super::confidential::views(cast));
     all
 }
 
@@ -83,7 +84,7 @@ fn declaring(cast: &Cast) -> Named {
         ),
         (
             "deal_again_modal".to_owned(),
-            render::deal_again_modal(draft, &cast.deal(), &ALICE.into(), &company),
+            render::deal_again_modal(draft, &cast.draft(), &ALICE.into(), &company),
         ),
         (
             "message_modal".to_owned(),

@@ -60,6 +60,12 @@ impl Args {
         Ok(())
     }
 
+    /// The same with something else for the log.
+    pub fn noting(mut self, name: &str, value: &str) -> Self {
+        self.map.insert(name.into(), value.into());
+        self
+    }
+
     /// The token, where it came as an argument.
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()

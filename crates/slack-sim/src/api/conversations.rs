@@ -208,6 +208,9 @@ pub(super) fn create(ctx: &mut Ctx, args: &Args) -> ApiResult {
     {
         return Err("invalid_name_specials".into());
     }
+    if !name.chars().any(char::is_alphanumeric) {
+        return Err("invalid_name_punctuation".into());
+    }
     if ctx
         .state
         .world

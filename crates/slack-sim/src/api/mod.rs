@@ -6,6 +6,7 @@ mod auth;
 mod chat;
 mod conversations;
 mod files;
+mod kicking;
 mod marks;
 mod messages;
 mod reactions;
@@ -127,6 +128,12 @@ const METHODS: &[Method] = &[
         &["channels:join"],
         true,
         conversations::join,
+    ),
+    Method(
+        "conversations.kick",
+        &["channels:manage", "groups:write"],
+        true,
+        kicking::kick,
     ),
     Method("conversations.list", &[], false, conversations::list),
     Method("conversations.members", &[], false, conversations::members),

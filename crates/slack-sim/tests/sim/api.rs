@@ -317,6 +317,11 @@ async fn conversations_are_made_joined_and_filled() {
             .await["error"],
         "invalid_name_specials"
     );
+    assert_eq!(
+        app.call("conversations.create", json!({ "name": "--_" }))
+            .await["error"],
+        "invalid_name_punctuation"
+    );
     let invite = async |users: &str| {
         app.call(
             "conversations.invite",
@@ -330,6 +335,19 @@ async fn conversations_are_made_joined_and_filled() {
     assert_eq!(invite("U0BOT").await["error"], "cant_invite_self");
     let members = app.read("conversations.members", &[("channel", &id)]).await;
     assert_eq!(members["members"], json!(["U0BOT", "U0CFO", "U0LENA"]));
+    let kick = async |channel: &str, user: &str| {
+        let request = json!({ "channel": channel, "user": user });
+        app.call("conversations.kick", request).await
+    };
+    assert_eq!(kick(&id, "U0CFO").await["ok"], true);
+    assert_eq!(kick(&id, "U0CFO").await["error"], "not_in_channel");
+    assert_eq!(kick(&id, "U0BOT").await["error"], "cant_kick_self");
+    assert_eq!(kick(&id, "U0NOBODY").await["error"], "user_not_found");
+    assert_eq!(
+        kick("C0BOARD", "U0CFO").await["error"],
+        "channel_not_found",
+        "a private channel that the bot is not in"
+    );
     let topic = json!({ "channel": id, "topic": "Acme" });
     assert_eq!(
         app.call("conversations.setTopic", topic).await["channel"]["topic"]["value"],

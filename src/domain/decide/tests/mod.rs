@@ -4,6 +4,7 @@ mod acts;
 mod audit;
 mod chair;
 mod closing;
+mod confidential;
 mod convening;
 mod delivery;
 mod ladder;

@@ -144,15 +144,7 @@ impl Model {
                 }
                 may
             }
-            Command::Support { version, .. } => {
-                let mut held = (self.chairs.iter())
-                    .filter(|chair| chair.holder.as_deref() == Some(who))
-                    .peekable();
-                under_way
-                    && self.plan >= *version
-                    && held.peek().is_some()
-                    && held.all(|chair| chair.asked_on <= *version)
-            }
+            Command::Support { version, .. } => under_way && self.supports(who, *version),
             Command::ConveneWithGaps => {
                 let may = under_way && self.sponsor.as_deref() == Some(who);
                 if may && self.stage == Stage::Paging {
@@ -175,6 +167,9 @@ impl Model {
             | Command::RecordSent { .. }
             | Command::RecordUnreachable { .. }
             | Command::RecordOutside { .. }
+            | Command::RecordRoom { .. }
+            | Command::Admit { .. }
+            | Command::Dismiss { .. }
             | Command::Mend { .. }
             | Command::Fire { .. } => unreachable!("not a person's command here"),
         }
@@ -188,6 +183,13 @@ impl Model {
         };
         let seated = self.chairs.iter().any(speaks);
         seated || who == self.caller || self.sponsor.as_deref() == Some(who)
+    }
+
+    fn supports(&self, who: &str, version: u32) -> bool {
+        let mut held = (self.chairs.iter())
+            .filter(|chair| chair.holder.as_deref() == Some(who))
+            .peekable();
+        self.plan >= version && held.peek().is_some() && held.all(|chair| chair.asked_on <= version)
     }
 
     /// The plan's next version, of which those hear whom it touches.

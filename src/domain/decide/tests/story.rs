@@ -126,6 +126,8 @@ impl Story {
                 | Effect::Invite { .. }
                 | Effect::RemindOwner { .. }
                 | Effect::Settle { .. }
+                | Effect::OpenRoom
+                | Effect::PutOut { .. }
                 | Effect::Touch { .. } => {}
             }
         }

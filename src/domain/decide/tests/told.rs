@@ -63,6 +63,8 @@ pub(super) fn words(notice: &Notice) -> String {
         | Notice::ItemBlocked { .. }
         | Notice::Added { .. }
         | Notice::CannotCome { .. }
+        | Notice::Admitted { .. }
+        | Notice::SameDealCalled { .. }
         | Notice::Refused { .. }
         | Notice::NotOpened { .. } => format!("{notice:?}"),
     }

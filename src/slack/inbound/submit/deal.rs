@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use url::Url;
 
-use super::{Asker, Reply, View, say};
+use super::{Asker, Reply, View, confidential, say};
 use crate::app::AppError;
 use crate::domain::code_green::{CodeGreen, Phase};
+use crate::domain::confidential::Wish;
 use crate::domain::ids::{DraftId, UserId};
 use crate::domain::money::Money;
 use crate::domain::opportunity::{Opportunity, Reason};
@@ -39,11 +40,12 @@ pub(super) async fn submitted(
     if let Some(words) = sponsor.as_ref().and_then(cannot_be_chosen) {
         errors.add(block::SPONSOR, words);
     }
+    let wish = confidential::read(bot, view.fields, deal.as_ref(), &mut errors);
     let opportunity = match deal {
         Some(opportunity) if errors.is_empty() => opportunity,
         Some(_) | None => return Ok(errors.reply()),
     };
-    save(bot, asker, draft, opportunity.clone(), chosen).await?;
+    save(bot, asker, draft, opportunity.clone(), chosen, wish).await?;
     next(bot, asker, draft, &opportunity).await
 }
 
@@ -54,6 +56,7 @@ async fn save(
     draft: DraftId,
     opportunity: Opportunity,
     sponsor: Option<UserId>,
+    wish: Option<Wish>,
 ) -> Result<(), AppError> {
     let (ws, author) = (bot.workspace(), &asker.user);
     let mut body = bot
@@ -63,6 +66,7 @@ async fn save(
         .unwrap_or_default();
     body.opportunity = Some(opportunity);
     body.sponsor = sponsor;
+    body.confidential = wish;
     bot.app.save_draft(ws, draft, author, &body).await
 }
 

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::{Form, Reply};
 use crate::app::AppError;
 use crate::domain::action_item::{ItemCommand, ItemFields};
+use crate::domain::authority::{About, Action};
 use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
-use crate::domain::person::Viewer;
+use crate::domain::person::{Standing, Viewer};
 use crate::domain::refusal::Refusal;
 use crate::slack::inbound::fields::{Errors, LONG, SHORT};
 use crate::slack::inbound::people::cannot_be_chosen;
@@ -40,6 +41,15 @@ pub(super) async fn picked(
         .code_green(form.bot.workspace(), id, &viewer)
         .await?
     {
+        // Asked again when it is added; nobody types in vain.
+        Some(_) if form.actor.standing != Standing::Full => {
+            Ok(form.refused(&Refusal::NotAMember, None).await)
+        }
+        Some(green) if !green.allows(Action::AddItem, &form.actor.user, About::Whole) => {
+            let caller = green.caller.clone();
+            let refusal = Refusal::MayNotEditPlan { caller };
+            Ok(form.refused(&refusal, Some(id)).await)
+        }
         Some(green) => Ok(Reply::update(&render::add_item_modal(
             &green, item, text, source,
         ))),

@@ -49,6 +49,7 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         ViewKind::PickCodeGreen { .. } => Some(block::CODE_GREEN),
         ViewKind::AddItem { .. } | ViewKind::EditItem { .. } => Some(block::WHAT),
         ViewKind::Close { .. } => Some(block::OUTCOME),
+        ViewKind::Roster { .. } => Some(block::ADMIT),
         ViewKind::LookForward { .. }
         | ViewKind::MarkAttendance { .. }
         | ViewKind::Preview { .. }

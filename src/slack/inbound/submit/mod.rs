@@ -2,6 +2,7 @@
 //! the view whatever fails, and every submit is safe to send twice.
 
 mod closing;
+mod confidential;
 mod deal;
 mod items;
 mod kept;
@@ -17,6 +18,7 @@ use self::kept::{keep, say};
 use super::Reply;
 use super::again::{self, Saved};
 use super::payload::{Asker, View};
+use super::roster;
 use super::tell::{Along, failure};
 use crate::app::AppError;
 use crate::domain::command::Command;
@@ -71,6 +73,7 @@ async fn submitted(
         | ViewKind::EditItem { .. }
         | ViewKind::ExplainItem { .. }
         | ViewKind::SupportIf { .. }
+        | ViewKind::Roster { .. }
         | ViewKind::Close { .. } => {}
     }
     // These act: nobody unknown may.
@@ -112,6 +115,7 @@ async fn submitted(
             source,
         } => items::added(&form, green, item, source).await,
         ViewKind::EditItem { item } => items::edited(&form, item).await,
+        ViewKind::Roster { green } => roster::submitted(&form, green).await,
         ViewKind::ExplainItem { item } => items::explained(&form, item).await,
         ViewKind::Deal { .. }
         | ViewKind::Table { .. }
@@ -121,12 +125,12 @@ async fn submitted(
 }
 
 /// A submitted form, by somebody known.
-struct Form<'a> {
-    bot: &'a Bot,
+pub(super) struct Form<'a> {
+    pub(super) bot: &'a Bot,
     asker: &'a Asker,
-    view: &'a View<'a>,
+    pub(super) view: &'a View<'a>,
     kind: &'a ViewKind,
-    actor: Actor,
+    pub(super) actor: Actor,
 }
 
 impl Form<'_> {
@@ -152,6 +156,7 @@ impl Form<'_> {
             | ViewKind::EditItem { .. }
             | ViewKind::ExplainItem { .. }
             | ViewKind::SupportIf { .. }
+            | ViewKind::Roster { .. }
             | ViewKind::Close { .. }
             | ViewKind::Message => keep(self.view, self.kind, &words),
         }

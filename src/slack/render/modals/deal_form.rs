@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use crate::app::draft::DraftBody;
 use crate::config::Company;
+use crate::domain::confidential::CODE_NAME;
 use crate::domain::ids::{DraftId, UserId};
-use crate::domain::opportunity::{Opportunity, Reason};
+use crate::domain::opportunity::Reason;
 use crate::slack::render::{
     fields::{Field, INPUT},
     sheet::Sheet,
@@ -29,6 +31,8 @@ struct Filled {
     next_step: String,
     next_step_on: Option<NaiveDate>,
     crm_link: String,
+    is_confidential: bool,
+    code_name: String,
 }
 
 /// Step 1. `deal` pre-fills the deal's name, `situation` the facts (from a message shortcut).
@@ -50,10 +54,13 @@ pub fn deal_modal(
 /// Step 1 of a call that was made before, with what was said then.
 pub fn deal_again_modal(
     draft: DraftId,
-    said: &Opportunity,
+    again: &DraftBody,
     caller: &UserId,
     company: &Company,
 ) -> Value {
+    let Some(said) = &again.opportunity else {
+        return form(draft, &Filled::default(), caller, company);
+    };
     let text = |optional: &Option<String>| optional.clone().unwrap_or_default();
     let filled = Filled {
         account: said.account.clone(),
@@ -67,6 +74,8 @@ pub fn deal_again_modal(
         next_step: text(&said.next_step),
         next_step_on: said.next_step_on,
         crm_link: text(&said.crm_link),
+        is_confidential: again.confidential.is_some(),
+        code_name: String::new(),
     };
     form(draft, &filled, caller, company)
 }
@@ -127,6 +136,21 @@ fn form(draft: DraftId, filled: &Filled, caller: &UserId, company: &Company) -> 
         .field(
             Field::person(block::SPONSOR, "Sponsor", sponsor.as_ref())
                 .hint("The manager whose mandate this Code Green has."),
+        )
+        .field(
+            Field::tick(
+                block::CONFIDENTIAL,
+                "Confidential",
+                "Only those at the table and whom they add may know of it",
+                filled.is_confidential,
+            )
+            .optional()
+            .hint("It has a private channel of its own and goes by a code name."),
+        )
+        .field(
+            Field::line(block::CODE_NAME, "Code name", &filled.code_name, CODE_NAME)
+                .optional()
+                .hint("For a confidential one. Left out, it gets one."),
         )
         .form(&ViewKind::Deal { draft }, "Call a Code Green", "Next")
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::app::draft::{Chair, DraftBody, Table};
 use crate::config::Company;
 use crate::domain::code_green::{CodeGreen, Place};
+use crate::domain::confidential::{CODE_NAME, Wish};
 use crate::domain::function::Function;
 use crate::domain::ids::{DraftId, UserId};
 use crate::domain::opportunity::Opportunity;
@@ -46,6 +47,9 @@ pub fn preview_modal(
         sheet = sheet.line(Line::new().text("⚠️ ").bold(clip(banner, 1000)));
     }
     sheet = sheet.say(preview.deal(today, preview.sponsor(body.sponsor.as_ref(), asks)));
+    if let Some(wish) = &body.confidential {
+        sheet = sheet.line(confidential(wish));
+    }
     if asks {
         sheet = sheet.line(preview.permission(body.sponsor.as_ref()));
     }
@@ -62,6 +66,20 @@ pub fn preview_modal(
             "Call the Code Green"
         },
     )
+}
+
+/// What is different when it is confidential.
+fn confidential(wish: &Wish) -> Line {
+    let name = match &wish.code_name {
+        Some(name) => format!(
+            " It goes by the code name {}.",
+            one_line(name, CODE_NAME * 2)
+        ),
+        None => " It gets a code name.".to_owned(),
+    };
+    Line::new().text("🔒 ").bold("Confidential.").text(format!(
+        "{name} Everything lies in a private channel of its own; only those named here, and whom they add, see it. Notifications and letters say the code name and no more."
+    ))
 }
 
 struct Preview<'a> {

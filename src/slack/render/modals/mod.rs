@@ -6,6 +6,7 @@ mod declare;
 mod items;
 mod paging;
 mod plan;
+mod roster;
 mod table_form;
 
 use serde_json::Value;
@@ -21,6 +22,7 @@ pub use paging::{
     close_modal, decline_modal, delegate_modal, not_now_modal, page_now_modal, redirect_modal,
 };
 pub use plan::{edit_section_modal, merge_section_modal, support_if_modal};
+pub use roster::roster_modal;
 pub use table_form::table_modal;
 
 /// A modal that says something: a refusal, a failure with its reference.

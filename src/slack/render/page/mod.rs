@@ -6,7 +6,7 @@ mod words;
 use slack_morphism::prelude::SlackBlockButtonElement;
 
 use super::prose::Line;
-use super::{Message, Scene, board, deal, kit, sheet::Sheet};
+use super::{Message, Scene, board, deal, kit, sheet::Sheet, veil};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::{PageKey, UserId};
 use crate::domain::page::{Again, Obsolete, Page, PageState};
@@ -28,6 +28,9 @@ pub fn page(
             .message();
     };
     let me = &page.recipient;
+    if !green.admits(me) {
+        return veil::left_out();
+    }
     let face = Face {
         green,
         seat,
