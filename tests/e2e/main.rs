@@ -38,3 +38,4 @@ mod support;
 mod surfaces;
 mod tidy;
 mod web;
+mod words;

@@ -23,7 +23,7 @@ const SHARED: [&str; 2] = ["config", "clock"];
 /// Long enough for one subject with its tests.
 const LINES: usize = 350;
 
-fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+pub fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();

@@ -38,9 +38,9 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         Press::ConveneNow { .. } => {
             After::Here("Noted: the table meets, and the thread says who is missing.")
         }
-        Press::PageNext { .. } => After::Here(
-            "Noted: whoever was silent until now has been passed over, and the next in line are asked.",
-        ),
+        Press::PageNext { .. } => {
+            After::Here("Noted: the next in line are asked now; a late yes is still welcome.")
+        }
         Press::Postpone { .. } => {
             After::Here("Noted: the thread and the card say when the table meets.")
         }

@@ -148,7 +148,7 @@ impl Saying<'_> {
     fn not_taken(&self, seat: &FunctionKey, to: &UserId, lapsed: bool) -> Sheet {
         let name = self.function(seat);
         let said = if lapsed {
-            " has not answered in time."
+            " has not come to it yet."
         } else {
             " can't sit for it."
         };

@@ -18,19 +18,19 @@ mod confidential;
 mod hostile;
 mod look_forward;
 mod meeting;
-mod messages;
+pub mod messages;
 mod notices;
 mod pages;
 mod patience;
 mod people;
-mod refusals;
+pub mod refusals;
 mod support;
-mod views;
+pub mod views;
 
 use codegreen::slack::render::Message;
 use serde_json::{Value, json};
 
-use cast::Cast;
+pub use cast::Cast;
 
 /// What Slack is sent for a message.
 fn payload(message: &Message) -> Value {

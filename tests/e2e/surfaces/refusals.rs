@@ -131,6 +131,12 @@ fn all() -> Vec<(&'static str, Refusal)> {
     all
 }
 
+/// Each refusal in words.
+pub fn said_of_all(cast: &Cast) -> Vec<String> {
+    let said = said(Some(&cast.green()), cast.names());
+    said.into_iter().map(|(_, words)| words).collect()
+}
+
 fn said(green: Option<&CodeGreen>, names: &Names) -> Vec<(&'static str, String)> {
     all()
         .into_iter()
