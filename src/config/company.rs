@@ -39,13 +39,15 @@ impl Company {
         let mut root = Section::root(
             Source { file, text },
             &[
-                "channel", "policy", "paging", "meeting", "email", "contact", "emoji", "function",
+                "channel", "locale", "policy", "paging", "meeting", "email", "contact", "emoji",
+                "function",
             ],
         )?;
         let channel = root
             .text("channel", A_CHANNEL)?
             .ok_or_else(|| root.missing("channel", A_CHANNEL))?;
         let channel = channel_id(&root, "channel", channel)?;
+        let locale = super::locale::read(&mut root)?;
         let (policy, approve_within) = policy(root.table(
             "policy",
             &["minimum_amount", "approvers", "answer_within", "deal_desk"],
@@ -64,6 +66,7 @@ impl Company {
         let functions = functions(&mut root)?;
         Ok(Self {
             channel,
+            locale,
             policy,
             paging,
             meeting_url,

@@ -109,7 +109,7 @@ const MISTAKES: &[(&str, &str, usize, &str)] = &[
         "channel =",
         "chanel =",
         1,
-        "chanel is not a setting. Known here: channel, policy",
+        "chanel is not a setting. Known here: channel, locale, policy",
     ),
     (
         "\"C0ESCALATE\"",

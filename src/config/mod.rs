@@ -5,6 +5,7 @@ mod company;
 pub mod contacts;
 pub mod duration;
 pub mod emoji;
+mod locale;
 pub mod media;
 pub mod paging;
 mod section;
@@ -24,6 +25,8 @@ use crate::domain::mandate::Policy;
 pub struct Company {
     /// Where Code Greens are posted.
     pub channel: ChannelId,
+    /// How dates and amounts are written where all read them: `en-US`. As in Britain where absent.
+    pub locale: Option<String>,
     pub policy: Policy,
     pub paging: Paging,
     /// The meeting's address with `{id}` for the number; a huddle in the channel where absent.

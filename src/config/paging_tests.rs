@@ -205,6 +205,18 @@ fn a_medium_on_the_ladder_must_be_set_up() {
 }
 
 #[test]
+fn the_workspaces_locale_is_a_language_and_a_country() {
+    let with = |locale: &str| Company::read("f", &format!("locale = '{locale}'\n{START}"));
+    assert_eq!(with("en-US").unwrap().locale.as_deref(), Some("en-US"));
+    assert_eq!(read("").unwrap().locale, None);
+    for wrong in ["english", "en", "en-", "e-USA", "en_US"] {
+        let error = with(wrong).unwrap_err();
+        assert_eq!(error.setting, "locale", "{wrong}");
+        assert!(error.remedy.contains("en-US"), "{error}");
+    }
+}
+
+#[test]
 fn approvers_may_have_a_time_of_their_own_and_a_deal_desk() {
     let with = |lines: &str| {
         let text = START.replacen("policy.approvers", &format!("{lines}\npolicy.approvers"), 1);

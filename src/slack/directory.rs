@@ -221,6 +221,7 @@ impl Directory {
             user: user.clone(),
             name: user.to_string(),
             tz: None,
+            locale: None,
             standing: Standing::Stranger,
             dm: None,
             fetched_at: DateTime::UNIX_EPOCH,

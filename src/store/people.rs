@@ -16,6 +16,8 @@ pub struct Person {
     pub name: String,
     /// An IANA zone: `Europe/Berlin`.
     pub tz: Option<String>,
+    /// As Slack names it: `en-US`.
+    pub locale: Option<String>,
     pub standing: Standing,
     /// Our DM with this person, once one was opened.
     pub dm: Option<ChannelId>,
@@ -24,7 +26,7 @@ pub struct Person {
 
 impl Store {
     pub async fn person(&self, ws: &WorkspaceId, user: &UserId) -> Result<Option<Person>> {
-        let sql = "SELECT id, name, tz, standing, dm, fetched_at FROM person WHERE workspace = $1 AND id = $2";
+        let sql = "SELECT id, name, tz, locale, standing, dm, fetched_at FROM person WHERE workspace = $1 AND id = $2";
         let row = self
             .read(async |db| query!(fetch_optional, PersonRow, db, sql, ws, user))
             .await?;
@@ -32,7 +34,7 @@ impl Store {
     }
 
     pub async fn people(&self, ws: &WorkspaceId) -> Result<Vec<Person>> {
-        let sql = "SELECT id, name, tz, standing, dm, fetched_at FROM person WHERE workspace = $1 ORDER BY id";
+        let sql = "SELECT id, name, tz, locale, standing, dm, fetched_at FROM person WHERE workspace = $1 ORDER BY id";
         let rows = self
             .read(async |db| query!(fetch_all, PersonRow, db, sql, ws))
             .await?;
@@ -45,6 +47,7 @@ struct PersonRow {
     id: String,
     name: String,
     tz: Option<String>,
+    locale: Option<String>,
     standing: String,
     dm: Option<String>,
     fetched_at: i64,
@@ -56,6 +59,7 @@ impl PersonRow {
             user: self.id.into(),
             name: self.name,
             tz: self.tz,
+            locale: self.locale,
             standing: read_standing(&self.standing)
                 .ok_or_else(|| corrupt("person", &self.standing))?,
             dm: self.dm.map(Into::into),
@@ -71,9 +75,11 @@ pub(super) async fn save(
 ) -> std::result::Result<u64, Failure> {
     execute!(
         db,
-        "INSERT INTO person (workspace, id, name, tz, standing, dm, fetched_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        "INSERT INTO person (workspace, id, name, tz, standing, dm, fetched_at, locale) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
          ON CONFLICT (workspace, id) DO UPDATE SET name = excluded.name, tz = excluded.tz, \
-         standing = excluded.standing, dm = coalesce(excluded.dm, person.dm), fetched_at = excluded.fetched_at",
+         standing = excluded.standing, dm = coalesce(excluded.dm, person.dm), fetched_at = excluded.fetched_at, \
+         locale = excluded.locale",
         workspace,
         &person.user,
         &person.name,
@@ -81,6 +87,7 @@ pub(super) async fn save(
         standing_key(person.standing),
         person.dm.as_ref(),
         person.fetched_at,
+        person.locale.as_deref(),
     )
 }
 

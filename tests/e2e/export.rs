@@ -26,6 +26,7 @@ async fn an_export_holds_every_code_green_with_its_items() {
             user: "U1".into(),
             name: "Alice Ünver".to_owned(),
             tz: None,
+            locale: None,
             standing: Standing::Full,
             dm: None,
             fetched_at: at(0),

@@ -37,7 +37,8 @@ async fn closes(t: &TestApp) -> anyhow::Result<()> {
         .clicks(&*t.card("Renewal")?, "Close")
         .await?;
     let modal = t.person("Alice").wait_for_modal().await?;
-    modal.fill("outcome", "Won").await?;
+    // Of one that was stood down nobody hears anything more.
+    modal.fill("outcome", "Stood down").await?;
     modal.submit().await?;
     t.settle().await?;
     t.everybody_reads();

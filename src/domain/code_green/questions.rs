@@ -186,7 +186,8 @@ impl CodeGreen {
 
     /// Whoever sits, the caller and the sponsor, each once.
     pub fn at_the_table(&self) -> BTreeSet<UserId> {
-        let seated = self.seats.iter().map(Seat::occupant);
+        let holders = self.seats.iter().filter_map(|seat| seat.holder.as_ref());
+        let seated = holders.map(|holder| &holder.by);
         seated
             .chain([&self.caller])
             .chain(self.sponsor())

@@ -136,6 +136,7 @@ pub(super) struct UserInfo {
     real_name: Option<String>,
     profile: Option<Profile>,
     tz: Option<String>,
+    locale: Option<String>,
     #[serde(deserialize_with = "flag")]
     deleted: bool,
     #[serde(deserialize_with = "flag")]
@@ -197,6 +198,7 @@ impl UserInfo {
             user: user.clone(),
             name: name.unwrap_or_else(|| user.to_string()),
             tz: self.tz.filter(|tz| !tz.is_empty()),
+            locale: self.locale.filter(|locale| !locale.is_empty()),
             standing,
             dm: None,
             fetched_at: now,

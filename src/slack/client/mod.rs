@@ -236,7 +236,8 @@ impl SlackApi {
 
     /// A person with what is true of them only now.
     pub async fn account(&self, user: &UserId, now: DateTime<Utc>) -> Result<Account> {
-        let answer: UserAnswer = self.read("users.info", &[("user", user.as_str())]).await?;
+        let query = [("user", user.as_str()), ("include_locale", "true")];
+        let answer: UserAnswer = self.read("users.info", &query).await?;
         Ok(answer.user.account(user, self.own().as_ref(), now))
     }
 

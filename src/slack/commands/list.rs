@@ -25,8 +25,12 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, _rest: &'a str) -> Answer<'a> {
             .record_look(&open, &actor.user, LookedAt::List)
             .await?;
         let names = bot
-            .names_soon(open.iter().flat_map(CodeGreen::people))
+            .names_soon(
+                open.iter()
+                    .flat_map(CodeGreen::people)
+                    .chain([actor.user.clone()]),
+            )
             .await;
-        Ok(render::list(&open, bot.scene(&names)))
+        Ok(render::list(&open, bot.scene(&names, &actor.user)))
     })
 }

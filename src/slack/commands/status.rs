@@ -56,12 +56,18 @@ pub(in crate::slack) async fn status_for(
     let decided = decided.await?;
     let owners = items.iter().filter_map(|item| item.owner.clone());
     let names = bot
-        .names_soon(green.people().into_iter().chain(owners))
+        .names_soon(
+            green
+                .people()
+                .into_iter()
+                .chain(owners)
+                .chain([reader.clone()]),
+        )
         .await;
     let thread = bot.thread_of(green).await;
     let scene = Scene {
         thread: thread.as_deref(),
-        ..bot.scene(&names)
+        ..bot.scene(&names, reader)
     };
     let message = render::status(green, &items, decided.as_ref(), reader, scene);
     Ok(veil::veiled(green, "where it stands", message))

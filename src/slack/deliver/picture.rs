@@ -13,7 +13,7 @@ use crate::domain::person::Viewer;
 use crate::domain::plan::SectionVersion;
 use crate::domain::section::SectionKey;
 use crate::slack::directory::Names;
-use crate::slack::render::{self, Message, Scene, veil};
+use crate::slack::render::{self, Message, Scene, Style, veil};
 use crate::store::change::DeliveryState;
 
 /// A surface as it looks now.
@@ -108,7 +108,18 @@ impl Attempt<'_> {
             | Surface::Item { .. }
             | Surface::MandateRequest { .. } => None,
         };
-        let scene = self.scene(&names, thread.as_deref());
+        let reader = match surface {
+            Surface::Page { page, attempt: _ } => green.page(page).map(|page| &page.recipient),
+            Surface::MandateRequest { approver } => Some(approver),
+            Surface::Card
+            | Surface::GroundRules
+            | Surface::ReadBack
+            | Surface::LookForward
+            | Surface::Agenda
+            | Surface::Section { .. }
+            | Surface::Item { .. } => None,
+        };
+        let scene = self.scene(&names, thread.as_deref(), reader);
         let message = match shown {
             Shown::Card(items) => render::card(&green, &items, scene),
             Shown::GroundRules => render::ground_rules(&green, scene),
@@ -202,7 +213,11 @@ impl Attempt<'_> {
             Some(green) => self.bot.thread_of(green).await,
             None => None,
         };
-        let scene = self.scene(&names, thread.as_deref());
+        let reader = match to {
+            Audience::Person { user } | Audience::InThread { user } => Some(user),
+            Audience::Thread | Audience::Channel { .. } => None,
+        };
+        let scene = self.scene(&names, thread.as_deref(), reader);
         let message = render::notice(green, notice, to, item.as_ref(), scene);
         Ok(match green {
             Some(green) if !matches!(notice, Notice::Refused { .. }) => {
@@ -212,12 +227,19 @@ impl Attempt<'_> {
         })
     }
 
-    fn scene<'n>(&'n self, names: &'n Names, thread: Option<&'n str>) -> Scene<'n> {
+    fn scene<'n>(
+        &'n self,
+        names: &'n Names,
+        thread: Option<&'n str>,
+        reader: Option<&'n UserId>,
+    ) -> Scene<'n> {
         Scene {
             names,
             now: self.now(),
             team: &self.bot.identity.team,
             thread,
+            reader,
+            house: Style::of_house(&self.bot.app.company),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::person::{Actor, Standing};
 use crate::slack::bot::Bot;
 use crate::slack::client::SlackError;
 use crate::slack::directory::Names;
-use crate::slack::render::Scene;
+use crate::slack::render::{Scene, Style};
 use crate::store::people::Person;
 
 /// How long a modal's own answer may wait for Slack to say who people are.
@@ -67,12 +67,15 @@ impl Bot {
         }
     }
 
-    pub(in crate::slack) fn scene<'a>(&'a self, names: &'a Names) -> Scene<'a> {
+    /// What only this person reads.
+    pub(in crate::slack) fn scene<'a>(&'a self, names: &'a Names, reader: &'a UserId) -> Scene<'a> {
         Scene {
             names,
             now: self.app.clock.now(),
             team: &self.identity.team,
             thread: None,
+            reader: Some(reader),
+            house: Style::of_house(&self.app.company),
         }
     }
 
@@ -114,6 +117,7 @@ pub(super) fn nobody(user: UserId, now: DateTime<Utc>) -> Person {
         name: user.to_string(),
         user,
         tz: None,
+        locale: None,
         standing: Standing::Stranger,
         dm: None,
         fetched_at: now,

@@ -46,8 +46,10 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<()
     };
     let roster = green.confidential.iter().flat_map(|it| it.admitted.clone());
     let looked = looks.iter().flatten().map(|look| look.by.clone());
-    let names = bot.names_soon(roster.chain(looked)).await;
-    let view = render::roster_modal(&green, user, looks.as_deref(), bot.scene(&names));
+    let names = bot
+        .names_soon(roster.chain(looked).chain([user.clone()]))
+        .await;
+    let view = render::roster_modal(&green, user, looks.as_deref(), bot.scene(&names, user));
     bot.open(asker, view, BUTTON);
     Ok(())
 }

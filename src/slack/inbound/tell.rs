@@ -151,7 +151,7 @@ impl Bot {
     pub(super) fn private_word(&self, user: &UserId, notice: &Notice) -> Message {
         let names = Names::default();
         let to = Audience::Person { user: user.clone() };
-        render::notice(None, notice, &to, None, self.scene(&names))
+        render::notice(None, notice, &to, None, self.scene(&names, user))
     }
 }
 

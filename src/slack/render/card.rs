@@ -9,6 +9,7 @@ use super::{Message, Scene, board, deal, kit, veil};
 use crate::domain::action_item::{ActionItem, ItemState};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::UserId;
+use crate::domain::money::Money;
 use crate::slack::wire::Press;
 
 /// How many people a line names; the rest is counted.
@@ -33,11 +34,11 @@ pub fn summary(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
     } = &green.phase
     {
         lines.extend(note.as_ref().map(|note| clip(note, 500).into()));
-        let came_to = |amount| format!("It came to {amount}").into();
+        let came_to = |amount: &Money| format!("It came to {}", scene.style().money(amount)).into();
         lines.extend(final_amount.as_ref().map(came_to));
     }
     lines.extend(veil::lines(green));
-    let facts = deal::facts(&green.opportunity, today);
+    let facts = deal::facts(&green.opportunity, today, scene.style());
     // The customer's clock runs no more once it is over.
     let shown = if green.phase.is_over() {
         1

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 
 use super::board::name;
 use super::prose::{Line, Span};
-use super::text::{count, day, distance, join, one_line};
+use super::style::Style;
+use super::text::{count, distance, join, one_line};
 use super::{Scene, veil};
 use crate::domain::code_green::{CodeGreen, Meeting, Phase, Place};
 use crate::domain::ids::{Number, UserId};
@@ -48,25 +49,27 @@ pub fn today(scene: Scene<'_>, reader: &UserId) -> NaiveDate {
 }
 
 /// "Fri 27 Nov (in 4 days)".
-pub fn day_and_distance(date: NaiveDate, today: NaiveDate) -> String {
-    format!("{} ({})", day(date, today), distance(date, today))
+pub fn day_and_distance(date: NaiveDate, today: NaiveDate, style: Style) -> String {
+    format!("{} ({})", style.day(date, today), distance(date, today))
 }
 
 /// Reason and amount, then the customer's clock: their next step and the close.
-pub fn facts(deal: &Opportunity, today: NaiveDate) -> Vec<Line> {
+pub fn facts(deal: &Opportunity, today: NaiveDate, style: Style) -> Vec<Line> {
     let mut first = Line::new()
         .bold(deal.reason.words())
-        .text(format!(" · {}", deal.amount));
+        .text(format!(" · {}", style.money(&deal.amount)));
     if let Some(stage) = &deal.stage {
         first = first.text(format!(" · {}", one_line(stage, 80)));
     }
-    let close = format!("Close: {}", day_and_distance(deal.close_on, today));
-    vec![first, next_step(deal, today), close.into()]
+    let close = format!("Close: {}", day_and_distance(deal.close_on, today, style));
+    vec![first, next_step(deal, today, style), close.into()]
 }
 
-fn next_step(deal: &Opportunity, today: NaiveDate) -> Line {
+fn next_step(deal: &Opportunity, today: NaiveDate, style: Style) -> Line {
     let words = deal.next_step.as_deref().map(|step| one_line(step, SHORT));
-    let date = deal.next_step_on.map(|date| day_and_distance(date, today));
+    let date = deal
+        .next_step_on
+        .map(|date| day_and_distance(date, today, style));
     let step = match (words, date) {
         (Some(words), Some(date)) => format!("{words}, {date}"),
         (Some(words), None) => words,

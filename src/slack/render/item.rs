@@ -5,7 +5,7 @@ use slack_morphism::prelude::SlackBlockButtonElement;
 
 use super::prose::Line;
 use super::sheet::Sheet;
-use super::text::{clip, count, day, one_line};
+use super::text::{clip, count, one_line};
 use super::{Message, Scene, board, deal, kit};
 use crate::domain::action_item::{ActionItem, ItemState, Move};
 use crate::domain::code_green::CodeGreen;
@@ -61,9 +61,12 @@ pub fn standing(green: &CodeGreen, item: &ActionItem, scene: Scene<'_>) -> Line 
     let late = (today - due).num_days();
     if late > 0 && item.state.is_live() {
         let days = count(usize::try_from(late).unwrap_or_default(), "day", "days");
-        return line.text(format!(" · due {}, {days} past", day(due, today)));
+        return line.text(format!(
+            " · due {}, {days} past",
+            scene.style().day(due, today)
+        ));
     }
-    line.text(format!(" · due {}", day(due, today)))
+    line.text(format!(" · due {}", scene.style().day(due, today)))
 }
 
 /// The state's emoji; always beside its word.

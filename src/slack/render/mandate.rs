@@ -93,7 +93,7 @@ pub fn mandate_request(green: &CodeGreen, approver: &UserId, scene: Scene<'_>) -
 
 fn asked(sheet: Sheet, green: &CodeGreen, approver: &UserId, scene: Scene<'_>) -> Sheet {
     let deal = &green.opportunity;
-    let mut facts = deal::facts(deal, deal::today(scene, approver));
+    let mut facts = deal::facts(deal, deal::today(scene, approver), scene.style());
     facts.push(match scene.local(approver, green.meeting.starts_at) {
         Span::Text(time) => Line::from(format!("The table would meet: {time}")),
         when => Line::new().text("The table would meet: ").span(when),

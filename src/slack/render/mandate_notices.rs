@@ -85,7 +85,7 @@ impl Saying<'_> {
                     .text(format!(": the deal {}.", deal::reason_of(deal.reason))),
             )
             .quote(&clip(reason, 1500))
-            .say(deal::facts(deal, today))
+            .say(deal::facts(deal, today, self.scene.style()))
             .line(Line::new().bold("Situation"))
             .quote(&clip(&deal.situation, 600))
     }

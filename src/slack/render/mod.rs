@@ -24,6 +24,7 @@ mod replies;
 mod seat_notices;
 mod sheet;
 mod status;
+mod style;
 mod support;
 pub mod text;
 pub mod veil;
@@ -34,6 +35,7 @@ use serde::Serialize;
 use slack_morphism::prelude::SlackBlock;
 
 use super::directory::Names;
+use crate::domain::ids::UserId;
 
 // Messages that mirror state.
 pub use card::card;
@@ -41,6 +43,7 @@ pub use item::item;
 pub use mandate::mandate_request;
 pub use page::page;
 pub use plan::{ground_rules, section};
+pub use style::Style;
 pub use support::read_back;
 
 // What letters have in common with them.
@@ -87,4 +90,17 @@ pub struct Scene<'a> {
     pub team: &'a str,
     /// The address of the card's thread, where the card is posted and what is drawn leads there.
     pub thread: Option<&'a str>,
+    /// The one person who reads it; `None` where everybody in a channel does.
+    pub reader: Option<&'a UserId>,
+    /// How the workspace writes dates and amounts.
+    pub house: Style,
+}
+
+impl Scene<'_> {
+    /// How its reader writes dates and amounts.
+    pub fn style(&self) -> Style {
+        let reader = self.reader.and_then(|reader| self.names.0.get(reader));
+        let locale = reader.and_then(|reader| reader.locale.as_deref());
+        locale.map_or(self.house, Style::of)
+    }
 }

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
-use super::text::{clean, clock_time, one_line, shown};
+use super::style::Style;
+use super::text::{clean, one_line, shown};
 use super::{Scene, written};
 use crate::domain::ids::{ChannelId, UserId};
 
@@ -153,8 +154,9 @@ impl Scene<'_> {
 
     /// A time on this person's own clock, for messages only they read.
     pub fn local(&self, user: &UserId, at: DateTime<Utc>) -> Span {
-        self.zone(user)
-            .map_or(Span::When(at), |zone| Span::Text(clock_time(at, zone)))
+        self.zone(user).map_or(Span::When(at), |zone| {
+            Span::Text(self.style().clock_time(at, zone))
+        })
     }
 }
 
@@ -219,7 +221,7 @@ fn inline(span: &Span) -> Option<SlackRichTextInlineElement> {
         Span::Stranger(user) => SlackRichTextUser::new(user.as_str().into()).into(),
         Span::Channel(channel) => SlackRichTextChannel::new(channel.as_str().into()).into(),
         // Lines with a time become mrkdwn; this is what is left for completeness.
-        Span::When(at) => clock_time(*at, Tz::UTC).into(),
+        Span::When(at) => Style::default().clock_time(*at, Tz::UTC).into(),
         Span::Link { url, text } => SlackRichTextLink::new(url.as_str().into())
             .with_text(clean(text))
             .into(),

@@ -67,13 +67,18 @@ pub fn list(open: &[CodeGreen], scene: Scene<'_>) -> Message {
         "{} {verb} open",
         count(open.len(), "Code Green", "Code Greens")
     ))];
+    let style = scene.style();
     for green in open.iter().take(SHOWN) {
-        let close = deal::day_and_distance(green.opportunity.close_on, scene.now.date_naive());
+        let close =
+            deal::day_and_distance(green.opportunity.close_on, scene.now.date_naive(), style);
         let (name, facts) = match veil::code_name(green) {
             Some(name) => (format!("🔒 {name}"), String::new()),
             None => (
                 one_line(&green.opportunity.title(), 80),
-                format!("{} · closes {close} · ", green.opportunity.amount),
+                format!(
+                    "{} · closes {close} · ",
+                    style.money(&green.opportunity.amount)
+                ),
             ),
         };
         lines.push(

@@ -1,8 +1,7 @@
 //! Text as Slack takes it: cleaned, cut to a limit, escaped; and the small words for dates and numbers. Knows nothing
 //! of blocks.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
-use chrono_tz::Tz;
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 /// Takes out what could make a text read as something else: control characters other than line breaks, and the
 /// invisible characters that turn the direction of what follows, our own words included.
@@ -87,16 +86,6 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     }
 }
 
-/// "Fri 27 Nov", with the year where it is another.
-pub fn day(date: NaiveDate, today: NaiveDate) -> String {
-    let form = if date.year() == today.year() {
-        "%a %-d %b"
-    } else {
-        "%a %-d %b %Y"
-    };
-    date.format(form).to_string()
-}
-
 /// How far a day is: "in 4 days", "tomorrow", "2 days ago".
 pub fn distance(date: NaiveDate, today: NaiveDate) -> String {
     match (date - today).num_days() {
@@ -106,13 +95,6 @@ pub fn distance(date: NaiveDate, today: NaiveDate) -> String {
         days if days > 0 => format!("in {days} days"),
         days => format!("{} days ago", -days),
     }
-}
-
-/// "Mon 23 Nov, 15:00" on the clock of a zone.
-pub fn clock_time(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone)
-        .format("%a %-d %b, %H:%M")
-        .to_string()
 }
 
 /// Working days (Monday to Friday) after today up to and with the given day.
@@ -173,8 +155,6 @@ mod tests {
         for (day, words) in distances {
             assert_eq!(distance(date(day), today), words);
         }
-        assert_eq!(day(date("2026-11-27"), today), "Fri 27 Nov");
-        assert_eq!(day(date("2027-01-04"), today), "Mon 4 Jan 2027");
     }
 
     #[test]

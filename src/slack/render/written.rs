@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::prose::{Line, Span};
-use super::text::{clean, clock_time, cost, escaped};
+use super::style::Style;
+use super::text::{clean, cost, escaped};
 
 /// The lines as the fallback text, at most `limit` after escaping.
 pub fn fallback(lines: &[Line], limit: usize) -> String {
@@ -88,7 +89,7 @@ impl Written {
 
 /// <https://docs.slack.dev/messaging/formatting-message-text#date-formatting>
 fn date_token(at: DateTime<Utc>) -> String {
-    let fallback = clock_time(at, Tz::UTC);
+    let fallback = Style::default().clock_time(at, Tz::UTC);
     format!(
         "<!date^{}^{{date_short_pretty}}, {{time}}|{fallback} UTC>",
         at.timestamp()

@@ -17,6 +17,7 @@ fn save(n: usize, name: &str) -> Op {
         user: format!("U{n}").into(),
         name: name.to_owned(),
         tz: None,
+        locale: None,
         standing: Standing::Full,
         dm: None,
         fetched_at: DateTime::default(),

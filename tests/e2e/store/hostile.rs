@@ -172,6 +172,7 @@ async fn jobs_people_and_messages_carry_every_text_too() {
                 user: user.as_str().into(),
                 name: text.to_owned(),
                 tz: Some(text.to_owned()),
+                locale: Some(text.to_owned()),
                 standing: Standing::Guest,
                 dm: None,
                 fetched_at: at(1),

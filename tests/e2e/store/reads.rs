@@ -225,6 +225,7 @@ async fn a_person_is_remembered_with_the_dm_once_known() {
             user: user.into(),
             name: "Lena 🚀".to_owned(),
             tz: Some("Europe/Berlin".to_owned()),
+            locale: Some("de-DE".to_owned()),
             standing: Standing::Full,
             dm: dm.map(Into::into),
             fetched_at: at(seconds),

@@ -69,6 +69,7 @@ impl Endpoint {
             user: "U0ALICE".into(),
             name: "Alice".to_owned(),
             tz: None,
+            locale: None,
             standing: Standing::Full,
             dm: None,
             fetched_at: clock.now(),

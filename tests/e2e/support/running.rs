@@ -70,6 +70,8 @@ pub struct Rules {
     pub paging: &'static str,
     /// The same under `[policy]`.
     pub policy: &'static str,
+    /// The workspace's locale.
+    pub locale: Option<&'static str>,
     pub media: MediaSettings,
     /// What Slack has granted besides.
     pub scopes: &'static [&'static str],
@@ -81,9 +83,11 @@ impl Rules {
     fn company(&self) -> String {
         let paging = format!("answer_by = \"30m\"\n{}", self.paging);
         let policy = format!("[policy]\n{}", self.policy);
-        codegreen::demo::COMPANY
+        let locale = self.locale.map(|locale| format!("locale = \"{locale}\"\n"));
+        let company = codegreen::demo::COMPANY
             .replacen("answer_by = \"30m\"", &paging, 1)
-            .replacen("[policy]", &policy, 1)
+            .replacen("[policy]", &policy, 1);
+        locale.unwrap_or_default() + &company
     }
 }
 

@@ -20,7 +20,7 @@ use codegreen::domain::seat::{Delegation, DelegationState, Holder, Seat};
 use codegreen::domain::section::SectionKey;
 use codegreen::domain::support::Support;
 use codegreen::slack::directory::Names;
-use codegreen::slack::render::Scene;
+use codegreen::slack::render::{Scene, Style};
 
 pub use super::people::*;
 
@@ -61,6 +61,8 @@ impl Cast {
             now: now(),
             team: "T0TEAM",
             thread: Some(THREAD),
+            reader: None,
+            house: Style::default(),
         }
     }
 
@@ -284,6 +286,7 @@ impl Cast {
             brings: self.say(&format!("{name}: terms and limits")),
         };
         Company {
+            locale: None,
             channel: "C0ESCALATE".into(),
             policy: Policy {
                 deal_desk: None,

@@ -48,6 +48,7 @@ pub fn called(words: impl Fn(&str) -> String) -> Names {
             user: user.into(),
             name: called.unwrap_or_else(|| name.to_owned()),
             tz: tz.map(str::to_owned),
+            locale: None,
             standing: if user == GONE {
                 Standing::Deactivated
             } else {

@@ -11,7 +11,11 @@ pub(super) fn info(ctx: &mut Ctx, args: &Args) -> ApiResult {
         .and_then(|id| ctx.state.world.person(id))
         .ok_or("user_not_found")?;
     let with_email = ctx.config.scopes.contains("users:read.email");
-    Ok(json!({ "user": person.to_json(ctx.now, with_email) }))
+    let mut user = person.to_json(ctx.now, with_email);
+    if args.flag("include_locale") {
+        user["locale"] = json!(person.locale);
+    }
+    Ok(json!({ "user": user }))
 }
 
 pub(super) fn list(ctx: &mut Ctx, args: &Args) -> ApiResult {

@@ -38,6 +38,8 @@ pub struct PersonSpec {
     pub title: String,
     /// IANA time zone.
     pub tz: String,
+    /// Their language and country: `en-GB`.
+    pub locale: String,
     /// What they are to the workspace.
     pub kind: PersonKind,
     /// Readable with `users:read.email`.
@@ -53,6 +55,7 @@ impl PersonSpec {
             real_name: name.into(),
             title: String::new(),
             tz: "Etc/UTC".into(),
+            locale: "en-GB".into(),
             kind: PersonKind::Full,
             email: None,
         }
@@ -88,6 +91,8 @@ pub struct Person {
     pub title: String,
     /// IANA time zone.
     pub tz: String,
+    /// Their language and country: `en-GB`.
+    pub locale: String,
     /// What they are to the workspace.
     pub kind: PersonKind,
     /// Their address.
@@ -186,6 +191,7 @@ impl World {
             real_name: spec.real_name,
             title: spec.title,
             tz: spec.tz,
+            locale: spec.locale,
             kind: spec.kind,
             email: spec.email,
             status_text: String::new(),

@@ -109,8 +109,10 @@ pub(super) async fn duplicate(
     let said = said
         .filter(|_| !is_its_caller)
         .map(Opportunity::in_own_words);
-    let names = bot.names_soon(open.people()).await;
-    render::duplicate_modal(draft, open, said.as_deref(), bot.scene(&names))
+    let names = bot
+        .names_soon(open.people().into_iter().chain([asker.user.clone()]))
+        .await;
+    render::duplicate_modal(draft, open, said.as_deref(), bot.scene(&names, &asker.user))
 }
 
 /// The deal as it was typed, or what is to be corrected. `today` is the caller's.

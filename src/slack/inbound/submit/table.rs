@@ -61,8 +61,14 @@ pub(super) async fn submitted(
         .cloned()
         .collect();
     let names = bot.names_soon(people).await;
-    let preview =
-        render::preview_modal(draft, &body, company, &asker.user, None, bot.scene(&names));
+    let preview = render::preview_modal(
+        draft,
+        &body,
+        company,
+        &asker.user,
+        None,
+        bot.scene(&names, &asker.user),
+    );
     Ok(Reply::push(&preview))
 }
 
@@ -181,6 +187,7 @@ mod tests {
             brings: format!("what {key} brings"),
         };
         Company {
+            locale: None,
             channel: "C1".into(),
             policy: Policy {
                 minimum_amount: Vec::new(),

@@ -93,7 +93,7 @@ struct Preview<'a> {
 impl Preview<'_> {
     fn deal(&self, today: NaiveDate, sponsor: Option<&UserId>) -> Vec<Line> {
         let mut lines = vec![Line::new().bold(deal::title(self.opportunity))];
-        lines.extend(deal::facts(self.opportunity, today));
+        lines.extend(deal::facts(self.opportunity, today, self.scene.style()));
         lines.extend(sponsor.map(|user| Line::new().text("Sponsor: ").name(self.scene, user)));
         lines
     }
@@ -163,7 +163,7 @@ impl Preview<'_> {
     fn local_time(&self, line: Line, user: &UserId) -> Line {
         match self.scene.zone(user) {
             Some(zone) => {
-                let now = self.scene.now.with_timezone(&zone).format("%H:%M");
+                let now = self.scene.style().hour(self.scene.now, zone);
                 line.text(format!(" (now {now} there)"))
             }
             None => line,

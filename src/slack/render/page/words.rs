@@ -97,10 +97,10 @@ impl Face<'_> {
     }
 
     pub(super) fn money_and_close(&self) -> Vec<Line> {
-        let deal = &self.green.opportunity;
-        let close = deal::day_and_distance(deal.close_on, deal::today(self.scene, self.me));
+        let (deal, style) = (&self.green.opportunity, self.scene.style());
+        let close = deal::day_and_distance(deal.close_on, deal::today(self.scene, self.me), style);
         vec![
-            format!("Amount: {}", deal.amount).into(),
+            format!("Amount: {}", style.money(&deal.amount)).into(),
             format!("Close: {close}").into(),
         ]
     }
