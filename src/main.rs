@@ -36,9 +36,9 @@ enum Command {
         /// Where the page is to be, such as 127.0.0.1:4242; a loopback address
         #[arg(long, value_name = "ADDR")]
         listen: Option<std::net::SocketAddr>,
-        /// Play a whole Code Green unattended and tell it here
-        #[arg(long)]
-        script: bool,
+        /// Play a whole Code Green unattended and tell it here; `confidential` plays one of those
+        #[arg(long, value_enum, value_name = "STORY", num_args = 0..=1, default_missing_value = "deal")]
+        script: Option<codegreen::demo::Script>,
         /// Start with nobody having said anything yet
         #[arg(long)]
         quiet_stage: bool,
@@ -125,10 +125,9 @@ fn run(command: Command) -> anyhow::Result<()> {
                 keep,
                 quiet_stage,
             };
-            if script {
-                wait_for(codegreen::demo::script(options))
-            } else {
-                wait_for(codegreen::demo::open(options))
+            match script {
+                Some(which) => wait_for(codegreen::demo::script(options, which)),
+                None => wait_for(codegreen::demo::open(options)),
             }
         }
         Command::Migrate => {

@@ -73,7 +73,7 @@ pub(super) async fn call(stage: &Stage) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn expect_pushed(outcome: SubmitOutcome) -> anyhow::Result<()> {
+pub(super) fn expect_pushed(outcome: SubmitOutcome) -> anyhow::Result<()> {
     match outcome {
         SubmitOutcome::Pushed(_) => Ok(()),
         other => bail!("the next step did not come: {other:?}"),

@@ -5,9 +5,11 @@
 
 mod address;
 mod calling;
+mod confidence;
 mod controls;
 mod invitation;
 mod kept;
+pub mod leaks;
 mod narrator;
 mod opening;
 mod scenery;
@@ -29,6 +31,15 @@ use stage::{Place, Stage};
 
 /// The roster that the demo and the end-to-end tests share.
 pub const COMPANY: &str = include_str!("company.toml");
+
+/// Which story plays by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Script {
+    /// One deal, from the first word to the look forward
+    Deal,
+    /// A confidential one, and a stranger who looks everywhere
+    Confidential,
+}
 
 /// What was asked for on the command line.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +110,7 @@ async fn begin(place: Place, clock: &Clock, quietly: bool) -> anyhow::Result<Sta
 ///
 /// # Errors
 /// When the plan did not end as it should: what was expected and what was there instead.
-pub async fn script(options: Options) -> anyhow::Result<()> {
+pub async fn script(options: Options, which: Script) -> anyhow::Result<()> {
     let address = match options.listen {
         Some(_) => Address::asked(options.listen)?,
         None => Address::Any,
@@ -109,7 +120,10 @@ pub async fn script(options: Options) -> anyhow::Result<()> {
     let place = Place::open(&clock, address, options.keep).await?;
     place.expect_no_code_greens().await?;
     let stage = place.connect().await?;
-    let played = story::play(&stage).await;
+    let played = match which {
+        Script::Deal => story::play(&stage).await,
+        Script::Confidential => confidence::play(&stage).await,
+    };
     let stage = match kept {
         Some(kept) => stage.kept(kept)?,
         None => stage,

@@ -129,6 +129,26 @@ fn nobody_beyond_this_machine_is_let_in() {
 }
 
 #[test]
+fn the_confidential_story_plays_by_itself_and_nothing_of_it_goes_elsewhere() {
+    let program = program();
+    let script = program.run(&["demo", "--script", "confidential"]);
+    assert!(
+        script.status.success(),
+        "{}\n{}",
+        script.stdout,
+        script.stderr
+    );
+    for told in [
+        "Carla's locked phone shows",
+        "There is no CG-1 that you can see",
+        "none of the deal's words went to anybody else, and no preview holds one",
+    ] {
+        assert!(script.stdout.contains(told), "{told}: {}", script.stdout);
+    }
+    assert_eq!(left_behind(&program), Vec::<PathBuf>::new());
+}
+
+#[test]
 fn what_is_kept_is_found_again() {
     let program = program();
     let script = program.run(&["demo", "--script", "--keep", "kept.db"]);

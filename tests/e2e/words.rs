@@ -2,6 +2,7 @@
 //! somebody to read it through; and what must never stand there is looked for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -152,9 +153,9 @@ fn everything() -> Vec<(String, BTreeSet<String>)> {
 fn every_word_that_people_read_stands_in_one_place() {
     let mut written = String::new();
     for (surface, words) in everything() {
-        written += &["\n## ", surface.as_str(), "\n"].concat();
+        let _ = writeln!(written, "\n## {surface}");
         for word in words {
-            written += &[word.as_str(), "\n"].concat();
+            let _ = writeln!(written, "{word}");
         }
     }
     let mut settings = insta::Settings::clone_current();

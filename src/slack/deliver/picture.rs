@@ -221,7 +221,13 @@ impl Attempt<'_> {
         let message = render::notice(green, notice, to, item.as_ref(), scene);
         Ok(match green {
             Some(green) if !matches!(notice, Notice::Refused { .. }) => {
-                veil::veiled(green, "there is a word for you", message)
+                let what = match to {
+                    Audience::Thread | Audience::Channel { .. } => "there is news in the thread",
+                    Audience::Person { .. } | Audience::InThread { .. } => {
+                        "there is a word for you"
+                    }
+                };
+                veil::veiled(green, what, message)
             }
             Some(_) | None => message,
         })

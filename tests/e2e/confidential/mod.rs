@@ -3,7 +3,7 @@
 mod looking;
 mod room;
 mod roster;
-mod secrets;
+pub mod secrets;
 
 use chrono::TimeDelta;
 use codegreen::domain::code_green::CodeGreen;
@@ -39,7 +39,7 @@ async fn step_1(t: &TestApp, caller: &PersonHandle, code_name: &str) -> anyhow::
 }
 
 /// Alice calls one in confidence; returns it once everything has happened that follows at once.
-async fn called(t: &TestApp, code_name: &str) -> anyhow::Result<CodeGreen> {
+pub async fn called(t: &TestApp, code_name: &str) -> anyhow::Result<CodeGreen> {
     let alice = t.person("Alice");
     let step2 = pushed(step_1(t, &alice, code_name).await?.submit().await?)?;
     let preview = pushed(step2.submit().await?)?;

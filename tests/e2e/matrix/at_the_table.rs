@@ -2,7 +2,7 @@
 
 use codegreen::domain::authority::Action;
 use codegreen::slack::inbound::Inbound;
-use codegreen::slack::wire::{Press, ViewKind};
+use codegreen::slack::wire::{Press, ViewKind, block};
 use serde_json::json;
 
 use super::Kind;
@@ -55,12 +55,20 @@ pub fn answering() -> Vec<Way> {
             submit(who, &ViewKind::Delegate { green, seat }, &to)
         })
         .on(On::Seat("legal")),
+        way("button I'm here", answer, |it, who, at| {
+            press(it, who, at, &Press::BeHere { green: it.green.id })
+        }),
         way("button In writing", answer, |it, who, at| {
             let (green, seat) = (it.green.id, "legal".into());
             press(it, who, at, &Press::WritePosition { green, seat })
         })
         .on(On::Seat("legal"))
         .opens(),
+        way("form In writing", answer, |it, who, _| {
+            let (green, seat) = (it.green.id, "legal".into());
+            submit(who, &ViewKind::WritePosition { green, seat }, &note())
+        })
+        .on(On::Seat("legal")),
         way("👍 on the card", answer, |it, who, at| {
             react(it, who, at, "+1", CARD)
         })
@@ -105,21 +113,21 @@ pub fn leading() -> Vec<Way> {
                 json!({ "outcome": { "input": { "selected_option": { "value": "lost" } } } });
             submit(who, &ViewKind::Close { green: it.green.id }, &lost)
         }),
-        way(
-            "button Who is here?",
-            Action::MarkAttendance,
-            |it, who, at| press(it, who, at, &Press::MarkAttendance { green: it.green.id }),
-        )
-        .opens(),
-        way("form Who is here?", Action::MarkAttendance, |it, who, _| {
-            let here =
-                json!({ "here:legal": { "input": { "selected_option": { "value": "live" } } } });
-            submit(who, &ViewKind::MarkAttendance { green: it.green.id }, &here)
-        }),
         way("button Undo the close", Action::Reopen, |it, who, at| {
             press(it, who, at, &Press::Reopen { green: it.green.id })
         })
         .at(Stage::Closed),
+        way(
+            "button Who is here",
+            Action::MarkAttendance,
+            |it, who, at| press(it, who, at, &Press::MarkAttendance { green: it.green.id }),
+        )
+        .opens(),
+        way("form Who is here", Action::MarkAttendance, |it, who, _| {
+            let block = block::attendance(&"finance".into());
+            let live = json!({ block: { "input": { "selected_option": { "value": "live" } } } });
+            submit(who, &ViewKind::MarkAttendance { green: it.green.id }, &live)
+        }),
         way("button Look forward", Action::LookForward, |it, who, at| {
             press(it, who, at, &Press::LookForward { green: it.green.id })
         })

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use codegreen::domain::action_item::{ActionItem, ItemState, LastMove, Move, Via};
-use codegreen::domain::code_green::{CodeGreen, Meeting, OutcomeKind, Phase, Place};
+use codegreen::domain::attendance::Presence;
+use codegreen::domain::code_green::{CodeGreen, Course, Meeting, OutcomeKind, Phase, Place};
 use codegreen::domain::confidential::Confidential;
 use codegreen::domain::effect::Surface;
 use codegreen::domain::ids::{CodeGreenId, ItemId, Number, PageKey, UserId, WorkspaceId};
@@ -82,8 +83,8 @@ fn seat(function: &str, lead: &str, holder: Option<&str>, at: DateTime<Utc>) -> 
             asked_again: None,
         }),
         delegation: None,
+        presence: Presence::default(),
         pages: Vec::new(),
-        presence: codegreen::domain::attendance::Presence::default(),
         support: Support {
             asked_on: 1,
             word: None,
@@ -194,7 +195,7 @@ fn green(ws: &WorkspaceId, world: World, stage: Stage, now: DateTime<Utc>) -> Co
         meeting: Meeting {
             starts_at: now + TimeDelta::minutes(30),
             moved: 0,
-            course: codegreen::domain::code_green::Course::default(),
+            course: Course::default(),
             place: Place::Huddle,
         },
         meeting_in: 1800,

@@ -1,6 +1,7 @@
 //! Beyond Slack: a real mail server and a calendar library that is not ours read what we send, and a PagerDuty that refuses
 //! what the real one documents to refuse.
 
+mod neutral;
 mod pagerduty;
 mod post;
 mod trouble;

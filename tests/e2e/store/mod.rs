@@ -12,5 +12,6 @@ mod order;
 pub mod people;
 mod plans;
 mod reads;
+mod roster;
 mod timers;
 mod viewers;

@@ -36,7 +36,7 @@ pub fn roster_modal(
     let mut sheet = Sheet::new()
         .line(Line::new().bold(deal::headline(green)))
         .say(vec![Line::new().bold(format!("{may_see} this")), people])
-        .aside("Whoever is asked to the table is added by that. To let in somebody else, add them here: Slack's own invitation shows them the channel, but not the Code Green.")
+        .aside("Whoever is asked to the table is added by that. Add others here, not by Slack's own invitation: that would show them the channel without their being on the roster.")
         .field(Field::person(block::ADMIT, "Add somebody", None).optional());
     if green.allows(Action::Dismiss, reader, About::Whole) {
         let options: Vec<(String, String)> = admitted
