@@ -185,25 +185,46 @@ impl App {
                 .store
                 .section_head(&order.workspace, green.id, section, &order.viewer())
                 .await?;
+            let base = self.edited_version(&order, head.as_ref()).await?;
             let now = self.clock.now();
-            let decided =
-                plan::decide(&green, head.as_ref(), order.command.clone(), &order.by, now).map(
-                    |outcome| Decided {
-                        timeline: outcome
-                            .version
-                            .iter()
-                            .map(|v| timeline::of_section(v, &order.by))
-                            .collect(),
-                        write: outcome.version.clone().map(Write::Section),
-                        effects: outcome.effects,
-                        state: outcome.version.or_else(|| head.clone()),
-                    },
-                );
+            let (head_now, edit) = (head.as_ref(), order.command.clone());
+            let decided = plan::decide(&green, head_now, base.as_ref(), edit, &order.by, now).map(
+                |outcome| Decided {
+                    timeline: outcome
+                        .version
+                        .iter()
+                        .map(|v| timeline::of_section(v, &order.by))
+                        .collect(),
+                    write: outcome.version.clone().map(Write::Section),
+                    effects: outcome.effects,
+                    state: outcome.version.or_else(|| head.clone()),
+                },
+            );
             if let Some(head) = Box::pin(self.settle(&order, decided)).await? {
                 return Ok(head);
             }
         }
         Err(out_of_tries())
+    }
+
+    /// The version an edit is of, where the section has another by now.
+    async fn edited_version(
+        &self,
+        order: &Order<EditSection>,
+        head: Option<&SectionVersion>,
+    ) -> Result<Option<SectionVersion>, AppError> {
+        let EditSection {
+            section, based_on, ..
+        } = order.command;
+        if head.is_none_or(|head| head.version == based_on) {
+            return Ok(None);
+        }
+        let (ws, id, viewer) = (&order.workspace, order.code_green, order.viewer());
+        let base = self
+            .store
+            .section_up_to(ws, id, section, based_on, &viewer)
+            .await?;
+        Ok(base.filter(|base| base.version == based_on))
     }
 
     /// Commits what was decided. `None`: somebody else was faster, decide again.

@@ -154,6 +154,8 @@ pub enum Notice {
     },
     /// To the thread: every function supports the plan.
     Supported { version: u32 },
+    /// To each of two people who edited a section at once: both edits are in it.
+    SectionMerged { section: SectionKey, with: UserId },
     /// To the thread: it is closed.
     Closed,
     /// To whoever sits: the meeting begins in five minutes.
@@ -237,6 +239,7 @@ impl Notice {
             | Self::Supported { .. }
             | Self::Closed
             | Self::Reopened { .. }
+            | Self::SectionMerged { .. }
             | Self::LookForwardAsked { .. }
             | Self::ItemMoved { .. }
             | Self::Refused { .. } => false,

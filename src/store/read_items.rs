@@ -178,10 +178,23 @@ impl Store {
         section: SectionKey,
         viewer: &Viewer,
     ) -> Result<Option<SectionVersion>> {
+        self.section_up_to(ws, code_green, section, i64::MAX, viewer)
+            .await
+    }
+
+    /// The latest version up to and with this one.
+    pub async fn section_up_to(
+        &self,
+        ws: &WorkspaceId,
+        code_green: CodeGreenId,
+        section: SectionKey,
+        version: i64,
+        viewer: &Viewer,
+    ) -> Result<Option<SectionVersion>> {
         let sql = concat!(
             "SELECT v.section, v.version, v.body, v.author, v.written_at FROM section_version v \
              JOIN code_green g ON g.workspace = v.workspace AND g.id = v.code_green \
-             WHERE v.workspace = $1 AND v.code_green = $2 AND v.section = $3 AND ",
+             WHERE v.workspace = $1 AND v.code_green = $2 AND v.section = $3 AND v.version <= $5 AND ",
             visible!(4),
             " ORDER BY v.version DESC LIMIT 1"
         );
@@ -196,7 +209,8 @@ impl Store {
                     ws,
                     code_green,
                     key,
-                    looking(viewer)
+                    looking(viewer),
+                    version
                 )
             })
             .await?;

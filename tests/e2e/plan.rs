@@ -5,7 +5,7 @@ use codegreen::domain::person::Viewer;
 use codegreen::domain::section::SectionKey;
 use slack_sim::SubmitOutcome;
 
-use crate::support::app::{TestApp, run_test};
+use crate::support::app::{TestApp, run_test, run_test_on_each_database};
 
 #[tokio::test]
 async fn a_section_is_edited_with_its_author_and_version() {
@@ -36,6 +36,73 @@ async fn a_section_is_edited_with_its_author_and_version() {
             (heads[0].section, heads[0].version),
             (SectionKey::WalkAway, 1)
         );
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+/// Carla and Alice open the same version; each changes a line.
+async fn both_edit(t: &TestApp, hers: &str, alices: &str) -> anyhow::Result<SubmitOutcome> {
+    let section = t.in_thread(&t.card("Renewal")?, "Barriers")?;
+    let (carla, alice) = (t.person("Carla"), t.person("Alice"));
+    carla.clicks(&section, "Edit").await?;
+    alice.clicks(&section, "Edit").await?;
+    let (one, other) = (carla.wait_for_modal().await?, alice.wait_for_modal().await?);
+    one.fill("text", hers).await?;
+    other.fill("text", alices).await?;
+    anyhow::ensure!(matches!(one.submit().await?, SubmitOutcome::Closed));
+    let second = other.submit().await?;
+    t.settle().await?;
+    Ok(second)
+}
+
+#[tokio::test]
+async fn two_edits_of_different_lines_are_brought_together() {
+    run_test_on_each_database(async |t: &mut TestApp| {
+        let green = t.declares("Alice", "Renewal").await?;
+        let section = t.in_thread(&t.card("Renewal")?, "Barriers")?;
+        let alice = t.person("Alice");
+        alice.clicks(&section, "Edit").await?;
+        let modal = alice.wait_for_modal().await?;
+        modal
+            .fill("text", "Approval takes a week\nNo owner\nCounsel is away")
+            .await?;
+        modal.submit().await?;
+        t.settle().await?;
+        t.everybody_reads();
+        let second = both_edit(
+            t,
+            "Approval above 15 % takes a week\nNo owner\nCounsel is away",
+            "Approval takes a week\nNo owner\nCounsel is back on Friday",
+        )
+        .await?;
+        assert!(matches!(second, SubmitOutcome::Closed));
+        let store = &t.database.store;
+        let (ws, key) = (t.workspace(), SectionKey::Barriers);
+        let head = store
+            .section_head(&ws, green.id, key, &Viewer::System)
+            .await?;
+        let head = head.ok_or_else(|| anyhow::anyhow!("no version"))?;
+        assert_eq!(
+            (head.version, head.text.as_str()),
+            (
+                3,
+                "Approval above 15 % takes a week\nNo owner\nCounsel is back on Friday"
+            )
+        );
+        for (who, other) in [("Carla", "Alice"), ("Alice", "Carla")] {
+            let words = format!("You and {other} edited “Barriers”");
+            let thread = t.person(who).in_channel("C0ESCALATE")?;
+            let thread = thread.thread(&t.card("Renewal")?.ts);
+            let word = thread.expect(&words);
+            word.or_else(|_| t.person(who).dm().expect(&words))?;
+        }
+        t.everybody_reads();
+        // Of the same line the second sees both.
+        let line = "\nNo owner\nCounsel is back on Friday";
+        let second = both_edit(t, &format!("One day{line}"), &format!("Two days{line}")).await?;
+        assert!(matches!(second, SubmitOutcome::Updated(_)), "{second:?}");
         t.everybody_reads();
         Ok(())
     })

@@ -165,6 +165,7 @@ impl Attempt<'_> {
             | Notice::MandateNotNow { .. }
             | Notice::MandateRedirected { .. }
             | Notice::LookForwardAsked { .. }
+            | Notice::SectionMerged { .. }
             | Notice::MeetingSoon { .. }
             | Notice::PositionWritten { .. }
             | Notice::DealDeskAsked { .. }
@@ -201,6 +202,7 @@ impl Attempt<'_> {
         | Notice::ItemBlocked { by, .. }
         | Notice::Added { by, .. }
         | Notice::CannotCome { by, .. }
+        | Notice::SectionMerged { with: by, .. }
         | Notice::PositionWritten { by, .. }
         | Notice::Admitted { by }
         | Notice::SameDealCalled { by }

@@ -81,6 +81,9 @@ pub fn notice(
         Notice::PositionWritten { seat, by, text } => {
             say.map(|say| say.position_written(seat, by, text))
         }
+        Notice::SectionMerged { section, with } => {
+            say.map(|say| say.section_merged(*section, with))
+        }
         Notice::LookForwardAsked { until } => say.map(|say| say.look_forward_asked(*until)),
         Notice::Admitted { by } => green.map(|green| veil::admitted(green, by, scene)),
         Notice::SameDealCalled { by } => green.map(|green| veil::same_deal(green, by, scene)),

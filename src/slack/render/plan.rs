@@ -1,10 +1,12 @@
 //! P6: the plan in the thread: the ground rules first, then one message a section.
 
+use super::notices::Saying;
 use super::prose::Line;
 use super::sheet::Sheet;
 use super::text::clip;
 use super::{Message, Scene, deal, kit};
 use crate::domain::code_green::{AGENDA, CodeGreen};
+use crate::domain::ids::UserId;
 use crate::domain::plan::SectionVersion;
 use crate::domain::section::{SECTIONS, SectionKey};
 use crate::slack::wire::Press;
@@ -19,6 +21,18 @@ const RULES: [&str; 4] = [
 
 /// Whatever was typed into a field of 3,000 characters, shown whole: emoji count twice.
 const WHOLE: usize = 9000;
+
+impl Saying<'_> {
+    pub(super) fn section_merged(&self, section: SectionKey, with: &UserId) -> Sheet {
+        let title = section.section().title;
+        Sheet::new().line(
+            Line::new()
+                .text("You and ")
+                .name(self.scene, with)
+                .text(format!(" edited “{title}” at the same time, in different lines: both edits are in it. Please read it once more.")),
+        )
+    }
+}
 
 /// First in the thread.
 pub fn ground_rules(green: &CodeGreen, scene: Scene<'_>) -> Message {

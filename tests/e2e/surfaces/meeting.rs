@@ -39,6 +39,10 @@ pub fn all(cast: &Cast) -> Named {
     let to = Audience::Person { user: CARLA.into() };
     let starts_at = green.meeting.starts_at;
     let soon = Notice::MeetingSoon { starts_at };
+    let merged = Notice::SectionMerged {
+        section: codegreen::domain::section::SectionKey::Barriers,
+        with: LENA.into(),
+    };
     let written = Notice::PositionWritten {
         seat: "legal".into(),
         by: LENA.into(),
@@ -55,6 +59,7 @@ pub fn all(cast: &Cast) -> Named {
             render::card(&green, &[], cast.scene()),
         ),
         ("notice__meeting_soon".to_owned(), say(&soon, &to)),
+        ("notice__section_merged".to_owned(), say(&merged, &to)),
         (
             "notice__position_written".to_owned(),
             say(&written, &Audience::Thread),

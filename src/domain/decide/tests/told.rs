@@ -15,6 +15,7 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::DealDeskUnreachable { desk, code } => format!("{desk} unreachable: {code}"),
         Notice::MeetingSoon { starts_at } => format!("soon, at {}", starts_at.format("%H:%M")),
         Notice::PositionWritten { seat, by, text } => format!("{seat} by {by}: {text}"),
+        Notice::SectionMerged { section, with } => format!("{section:?} merged with {with}"),
         Notice::LookForwardAsked { until } => {
             format!("look forward until {}", until.format("%d %H:%M"))
         }
