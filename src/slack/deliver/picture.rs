@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::attempt::{Attempt, Trouble};
+use super::times;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Audience, Notice, Surface};
@@ -119,7 +120,17 @@ impl Attempt<'_> {
             | Surface::Section { .. }
             | Surface::Item { .. } => None,
         };
-        let scene = self.scene(&names, thread.as_deref(), reader);
+        let beside = match surface {
+            Surface::Page { page, attempt: _ } => match green.page(page) {
+                Some(page) => Box::pin(times::beside(self, &green, &page.recipient)).await?,
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        let scene = Scene {
+            beside: &beside,
+            ..self.scene(&names, thread.as_deref(), reader)
+        };
         let message = match shown {
             Shown::Card(items) => render::card(&green, &items, scene),
             Shown::GroundRules => render::ground_rules(&green, scene),
@@ -180,6 +191,7 @@ impl Attempt<'_> {
             | Notice::AllAsleep { .. }
             | Notice::QuietOverridden { .. }
             | Notice::Quorum
+            | Notice::TimeFound { .. }
             | Notice::ConvenedWithGaps { .. }
             | Notice::Postponed { .. }
             | Notice::SupportAsked { .. }
@@ -240,6 +252,7 @@ impl Attempt<'_> {
             thread,
             reader,
             house: Style::of_house(&self.bot.app.company),
+            beside: &[],
         }
     }
 }

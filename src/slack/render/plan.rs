@@ -3,7 +3,7 @@
 use super::prose::Line;
 use super::sheet::Sheet;
 use super::text::clip;
-use super::{Message, Scene, deal, kit};
+use super::{Message, Scene, calendar, deal, kit};
 use crate::domain::code_green::{AGENDA, CodeGreen};
 use crate::domain::plan::SectionVersion;
 use crate::domain::section::{SECTIONS, SectionKey};
@@ -34,6 +34,7 @@ pub fn ground_rules(green: &CodeGreen, scene: Scene<'_>) -> Message {
         .say(lines)
         .line(format!("Agenda, {total} minutes: {}.", agenda.join(" · ")))
         .line(deal::meeting(green, when, scene))
+        .buttons(calendar::buttons(green, scene))
         .message()
 }
 

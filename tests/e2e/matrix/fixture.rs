@@ -191,12 +191,7 @@ fn green(ws: &WorkspaceId, world: World, stage: Stage, now: DateTime<Utc>) -> Co
         quiet_override: None,
         answer_within: 1800,
         answer_by: Some(now - TimeDelta::minutes(1)),
-        meeting: Meeting {
-            starts_at: now + TimeDelta::minutes(30),
-            moved: 0,
-            course: codegreen::domain::code_green::Course::default(),
-            place: Place::Huddle,
-        },
+        meeting: Meeting::at(now + TimeDelta::minutes(30), Place::Huddle),
         meeting_in: 1800,
         source: None,
         declared_at: at,
