@@ -107,6 +107,8 @@ fn a_mind_is_changed_until_then_and_who_hands_the_seat_on_takes_the_choice_along
 #[test]
 fn a_word_in_writing_suits_any_time() {
     let mut story = offered();
+    // Two suit at once then: the first of them it is.
+    chooses(&mut story, "carla", 3).expect("paged");
     chooses(&mut story, "carla", 2).expect("paged");
     let written = Command::WritePosition {
         seat: "legal".into(),
