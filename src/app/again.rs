@@ -19,6 +19,7 @@ impl App {
             table: Some(Table {
                 chairs: chairs.collect(),
                 starts_at: green.meeting.starts_at.max(self.default_start()),
+                find_a_time: false,
                 place: green.meeting.place.clone(),
             }),
             source: green.source.clone(),

@@ -3,11 +3,12 @@
 use super::App;
 use super::draft::{Chair, DraftBody};
 use crate::domain::attendance::Presence;
-use crate::domain::code_green::{CodeGreen, Course, Meeting, Phase};
+use crate::domain::code_green::{CodeGreen, Meeting, Phase};
 use crate::domain::command::Declaration;
 use crate::domain::ids::{CodeGreenId, Number, UserId, WorkspaceId};
 use crate::domain::mandate::Mandate;
 use crate::domain::seat::Seat;
+use crate::domain::slots::Finding;
 use crate::domain::support::Support;
 
 impl App {
@@ -64,10 +65,12 @@ impl App {
                 answer_within: company.paging.answer_within,
                 answer_by: None,
                 meeting: Meeting {
-                    starts_at: table.starts_at,
-                    moved: 0,
-                    course: Course::default(),
-                    place: table.place,
+                    finding: if table.find_a_time {
+                        Finding::Wanted { stands: false }
+                    } else {
+                        Finding::Settled
+                    },
+                    ..Meeting::at(table.starts_at, table.place)
                 },
                 meeting_in: company.meeting_in,
                 source: body.source,

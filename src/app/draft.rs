@@ -32,6 +32,9 @@ pub struct DraftBody {
 pub struct Table {
     pub chairs: Vec<Chair>,
     pub starts_at: DateTime<Utc>,
+    /// Whether the table is to find a time that suits everybody.
+    #[serde(default)]
+    pub find_a_time: bool,
     pub place: Place,
 }
 

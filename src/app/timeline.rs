@@ -113,6 +113,8 @@ fn words(command: &Command) -> (&'static str, Value) {
         },
         Command::PlanChanged { touched } => ("plan_changed", json!(touched)),
         Command::Close(closing) => ("closed", json!({ "outcome": closing.outcome })),
+        Command::OfferTimes { times } => ("times_offered", json!({ "times": times })),
+        Command::ChooseTime { at, suits } => ("time_chosen", json!({ "at": at, "suits": suits })),
         Command::BeHere => ("is_here", Value::Null),
         Command::MarkAttendance { marks } => ("attendance_marked", json!({ "marks": marks })),
         Command::WritePosition { seat, text: _ } => ("position_written", json!({ "seat": seat })),

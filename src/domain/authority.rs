@@ -12,7 +12,7 @@ use super::mandate::Mandate;
 pub enum Action {
     /// Go, and Not now.
     DecideMandate,
-    /// On it, Can't make it, Delegate, Remind me, a position in writing, "I'm here".
+    /// On it, Can't make it, Delegate, Remind me, a position in writing, "I'm here", a time that suits.
     AnswerPage,
     OverrideQuiet,
     ConveneWithGaps,

@@ -15,6 +15,7 @@ use super::money::Money;
 use super::opportunity::Opportunity;
 use super::page::Waits;
 use super::seat::Seat;
+use super::slots::Finding;
 use super::support::ReadBack;
 
 /// How it ended. Apart from the phase: a Code Green that was lost is as closed as one that was won.
@@ -125,6 +126,9 @@ pub struct Meeting {
     pub moved: u32,
     #[serde(default)]
     pub course: Course,
+    /// Whether a time that suits everybody is sought.
+    #[serde(default)]
+    pub finding: Finding,
 }
 
 /// What has become of the meeting so far.
@@ -145,6 +149,17 @@ pub const AGENDA: [(&str, i64); 5] = [
 ];
 
 impl Meeting {
+    /// One that has its time, and is still to come.
+    pub fn at(starts_at: DateTime<Utc>, place: Place) -> Self {
+        Self {
+            starts_at,
+            place,
+            moved: 0,
+            course: Course::default(),
+            finding: Finding::Settled,
+        }
+    }
+
     /// As long as the agenda.
     pub fn lasts() -> TimeDelta {
         TimeDelta::minutes(AGENDA.iter().map(|(_, minutes)| minutes).sum())

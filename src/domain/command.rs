@@ -118,6 +118,15 @@ pub enum Command {
     /// The close is undone.
     Reopen,
     Close(Closing),
+    /// Times that suit everybody's day.
+    OfferTimes {
+        times: Vec<DateTime<Utc>>,
+    },
+    /// A time on offer suits this person, or does not after all.
+    ChooseTime {
+        at: DateTime<Utc>,
+        suits: bool,
+    },
     /// "I'm here", at the meeting.
     BeHere,
     /// Who was there, by the caller or the sponsor; a function that is not named stays as it is.

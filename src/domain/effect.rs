@@ -137,6 +137,8 @@ pub enum Notice {
     },
     /// To the thread: the sponsor has moved the meeting.
     Postponed { by: UserId, until: DateTime<Utc> },
+    /// To the thread: the first time that suits every required seat.
+    TimeFound { starts_at: DateTime<Utc> },
     /// To the thread: every required seat is held.
     Quorum,
     /// To whoever sits for these functions: do they support this version of the plan? `again`: they had spoken, and it
@@ -235,6 +237,7 @@ impl Notice {
             Self::QuietOverridden { .. }
             | Self::ConvenedWithGaps { .. }
             | Self::Postponed { .. }
+            | Self::TimeFound { .. }
             | Self::Quorum
             | Self::Supported { .. }
             | Self::Closed
@@ -297,6 +300,8 @@ pub enum Effect {
         to: Audience,
         notice: Notice,
     },
+    /// Look for times that suit everybody's day, and offer them.
+    FindTimes,
     /// The plan was changed: whoever it touches is asked again, once it was read back.
     Touch {
         touched: Touched,

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::attendance::Presence;
-use super::code_green::{CodeGreen, Course, Meeting, Phase, Place};
+use super::code_green::{CodeGreen, Meeting, Phase, Place};
 use super::ids::{CodeGreenId, Number, UserId};
 use super::mandate::Mandate;
 use super::money::Money;
@@ -114,12 +114,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         quiet_override: None,
         answer_within: 1800,
         answer_by: None,
-        meeting: Meeting {
-            starts_at: nine_ten() + minutes(50),
-            moved: 0,
-            course: Course::default(),
-            place: Place::Huddle,
-        },
+        meeting: Meeting::at(nine_ten() + minutes(50), Place::Huddle),
         meeting_in: 1800,
         source: None,
         declared_at: nine_ten(),

@@ -31,5 +31,6 @@ pub mod quiet;
 pub mod refusal;
 pub mod seat;
 pub mod section;
+pub mod slots;
 pub mod support;
 pub mod timer;

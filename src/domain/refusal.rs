@@ -1,5 +1,6 @@
 //! Why a command was not carried out. Each has one sentence for a person and a remedy, written in `slack/reply.rs`.
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::action_item::{ItemState, Move};
@@ -67,6 +68,8 @@ pub enum Refusal {
     ItemEnded { state: ItemState },
     #[error("only the caller or the sponsor mark who was there")]
     MayNotMark { caller: UserId },
+    #[error("this time is no longer on offer")]
+    TimeIsSettled { starts_at: DateTime<Utc> },
     #[error("the questions after the close are not open")]
     NoLookForward,
     #[error("this person did not sit at the table")]

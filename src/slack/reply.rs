@@ -90,6 +90,9 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
             };
             format!("This action item is already {word}. Undo on its message brings it back.")
         }
+        Refusal::TimeIsSettled { .. } => {
+            "The meeting's time is settled: the card and your page say when. Where it does not suit you, “In writing” gives your function's word.".to_owned()
+        }
         Refusal::NoLookForward => {
             "The questions are open for two days after the close. What you would add is welcome in the thread.".to_owned()
         }

@@ -11,7 +11,7 @@ use crate::domain::action_item::Move;
 use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, ItemId};
 use crate::domain::section::SectionKey;
 
-pub use self::blocks::{attendance, block, leftover, place};
+pub use self::blocks::{attendance, block, leftover, place, when};
 pub use self::views::ViewKind;
 
 /// What a button asks for. Its `action_id` is the name below (unique inside one message: item moves carry the move's
@@ -68,6 +68,12 @@ pub enum Press {
     EditSection {
         green: CodeGreenId,
         section: SectionKey,
+    },
+    /// A time that suits, or does not after all.
+    ChooseTime {
+        green: CodeGreenId,
+        at: DateTime<Utc>,
+        suits: bool,
     },
     /// "I'm here", at the meeting.
     BeHere {
@@ -173,6 +179,10 @@ impl Press {
             Self::PageNow { .. } => "page_now".to_owned(),
             Self::Go { .. } => "go".to_owned(),
             Self::NotNow { .. } => "not_now".to_owned(),
+            Self::ChooseTime { at, suits, .. } => {
+                let what = if *suits { "time" } else { "untime" };
+                format!("{what}_{}", at.timestamp())
+            }
             Self::BeHere { .. } => "be_here".to_owned(),
             Self::MarkAttendance { .. } => "mark_attendance".to_owned(),
             Self::WritePosition { .. } => "write_position".to_owned(),

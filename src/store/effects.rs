@@ -81,6 +81,7 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
             | Effect::Invite { .. }
             | Effect::Resolve { .. }
             | Effect::Touch { .. }
+            | Effect::FindTimes
             | Effect::Settle { .. }
             | Effect::OpenRoom
             | Effect::PutOut { .. }
@@ -102,6 +103,7 @@ pub(super) fn is_a_row(effect: &Effect) -> bool {
         | Effect::Invite { .. }
         | Effect::Resolve { .. }
         | Effect::Touch { .. }
+        | Effect::FindTimes
         | Effect::Settle { .. }
         | Effect::OpenRoom
         | Effect::PutOut { .. }
@@ -137,6 +139,7 @@ impl Jobs {
             Effect::Tell { .. } => ("tell", unique("tell"), change.now),
             Effect::Invite { .. } => ("invite", unique("invite"), change.now),
             Effect::Touch { .. } => ("touch", unique("touch"), change.now),
+            Effect::FindTimes => ("find_times", format!("find_times:{green}"), change.now),
             Effect::Settle { .. } => ("settle", unique("settle"), change.now),
             Effect::OpenRoom => ("room", format!("room:{green}"), change.now),
             Effect::PutOut { .. } => ("put-out", unique("put-out"), change.now),
@@ -240,6 +243,7 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
         // All that is to lie in it waits behind it.
         Effect::OpenRoom => Lane::Channel,
         Effect::Touch { .. }
+        | Effect::FindTimes
         | Effect::Settle { .. }
         | Effect::RemindOwner { .. }
         | Effect::Start { .. }

@@ -32,6 +32,7 @@ mod plan;
 mod reopening;
 mod repeats;
 mod saving;
+mod slots;
 mod sockets;
 mod standing;
 mod store;

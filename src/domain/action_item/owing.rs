@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::ActionItem;
 
 /// From nine to five, Monday to Friday, on the owner's clock.
-const FROM: u32 = 9;
-const TO: u32 = 17;
+pub(in crate::domain) const FROM: u32 = 9;
+pub(in crate::domain) const TO: u32 = 17;
 const A_WEEK: u64 = 7;
 
 /// What an owner is to hear next of an item.
@@ -77,7 +77,7 @@ fn morning(day: NaiveDate) -> NaiveDateTime {
     day.and_time(NaiveTime::from_hms_opt(FROM, 0, 0).unwrap_or_default())
 }
 
-fn is_free(day: NaiveDate) -> bool {
+pub(in crate::domain) fn is_free(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::mandate::half_hour_from;
 use super::work::{Chair, Work};
 use crate::domain::authority::{About, Action};
 use crate::domain::code_green::Phase;
@@ -10,6 +9,7 @@ use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::UserId;
 use crate::domain::page::PageState;
 use crate::domain::refusal::Refusal;
+use crate::domain::slots::half_hour_from;
 use crate::domain::timer::Timer;
 
 /// What the button says.
@@ -93,32 +93,17 @@ impl Work {
     /// [`Refusal::NotTheSponsor`].
     pub(super) fn postpone(&mut self, person: &UserId, from: DateTime<Utc>) -> Result<(), Refusal> {
         self.must_be_the_sponsor(person, Action::Postpone)?;
-        let is_before_it = matches!(
-            self.green.phase,
-            Phase::Paging { .. } | Phase::Convened { .. }
-        );
-        if !is_before_it || self.green.meeting.starts_at != from {
+        if !self.is_before_it() || self.green.meeting.starts_at != from {
             return Ok(());
         }
         let until = half_hour_from((from + LATER).max(self.now + NOTICE));
-        self.green.meeting.starts_at = until;
-        self.green.meeting.moved += 1;
-        self.green.meeting.course.began_at = None;
-        self.plan_the_meeting();
+        self.move_to(until);
+        self.look_for_a_time(true);
         if matches!(self.green.phase, Phase::Paging { .. }) {
             self.green.answer_by = Some(until);
             self.start(Timer::AnswerBy, until);
         }
-        let over = self.green.meeting_over_at();
-        self.start(
-            Timer::MeetingEnds,
-            over.unwrap_or_else(|| self.green.meeting.ends_at()),
-        );
-        self.show(Surface::Card);
-        self.show(Surface::GroundRules);
-        for chair in 0..self.green.seats.len() {
-            self.show_pages(chair);
-        }
+        self.show_the_time();
         let by = person.clone();
         self.tell_thread(Notice::Postponed { by, until });
         Ok(())

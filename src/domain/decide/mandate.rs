@@ -1,7 +1,7 @@
 //! Whose yes the Code Green has. Until it is given nobody is paged and nothing is posted. Whether one is needed is
 //! the policy's answer, given before.
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::work::Work;
 use crate::domain::authority::{About, Action};
@@ -10,6 +10,7 @@ use crate::domain::effect::{Audience, Effect, Notice, Surface};
 use crate::domain::ids::UserId;
 use crate::domain::mandate::Mandate;
 use crate::domain::refusal::Refusal;
+use crate::domain::slots::half_hour_from;
 use crate::domain::timer::Timer;
 
 impl Work {
@@ -232,11 +233,4 @@ impl Work {
         let earliest = self.now + TimeDelta::seconds(i64::from(self.green.meeting_in));
         self.green.meeting.starts_at = half_hour_from(earliest);
     }
-}
-
-/// The first half hour at or after this time.
-pub(super) fn half_hour_from(time: DateTime<Utc>) -> DateTime<Utc> {
-    // Times that are too far away to be rounded stay as they are.
-    time.duration_round_up(TimeDelta::minutes(30))
-        .unwrap_or(time)
 }

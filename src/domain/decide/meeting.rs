@@ -10,6 +10,7 @@ use crate::domain::code_green::Phase;
 use crate::domain::effect::{Notice, Surface};
 use crate::domain::ids::{FunctionKey, UserId};
 use crate::domain::refusal::Refusal;
+use crate::domain::slots::Finding;
 use crate::domain::timer::Timer;
 
 /// Before the meeting's beginning.
@@ -54,6 +55,9 @@ impl Work {
     /// The agenda with its minutes, in the thread. A table that convenes after the meeting's time begins when it does.
     pub(super) fn begin_the_meeting(&mut self) {
         self.green.meeting.course.began_at = Some(self.now);
+        if std::mem::take(&mut self.green.meeting.finding) != Finding::Settled {
+            self.show_the_time();
+        }
         self.show(Surface::Agenda);
     }
 

@@ -6,6 +6,7 @@ mod answering;
 mod closing;
 mod convening;
 mod delegating;
+mod finding;
 mod looking_forward;
 mod mandate;
 mod meeting;
@@ -103,6 +104,8 @@ pub fn decide(
         Command::PlanChanged { touched } => work.plan_changed(&touched),
         Command::Reopen => work.reopen(by.member()?)?,
         Command::Close(closing) => work.close(by.member()?, closing)?,
+        Command::OfferTimes { times } => work.offer_times(times),
+        Command::ChooseTime { at, suits } => work.choose_time(by.member()?, at, suits)?,
         Command::BeHere => work.be_here(by.member()?)?,
         Command::MarkAttendance { marks } => work.mark(by.member()?, &marks)?,
         Command::WritePosition { seat, text } => {

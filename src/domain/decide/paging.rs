@@ -7,6 +7,7 @@ use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::{PageKey, UserId};
 use crate::domain::page::{Absence, Carried, Medium, Page, PageState, Role, Unreachable};
 use crate::domain::seat::{Delegation, DelegationState, Holder};
+use crate::domain::slots::Finding;
 use crate::domain::timer::Timer;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -28,6 +29,9 @@ impl Work {
         self.start(Timer::AnswerBy, answer_by);
         self.plan_the_meeting();
         self.start(Timer::MeetingEnds, self.green.meeting.ends_at());
+        if self.green.meeting.finding != Finding::Settled {
+            self.look_for_a_time(false);
+        }
         self.open_the_thread();
         let leads = self.green.seats.iter().map(|seat| seat.lead.clone());
         self.invite(leads.chain(self.green.joined.clone()).collect());

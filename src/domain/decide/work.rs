@@ -62,6 +62,7 @@ impl Work {
                 timer: Timer::QuietEnds { seat },
             });
         }
+        self.settle_a_found_time();
         let sat_there = std::mem::take(&mut self.sat_there);
         self.follow_support(&sat_there, self.was_supported);
         Outcome {

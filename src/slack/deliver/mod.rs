@@ -16,6 +16,7 @@ mod settle;
 mod slow;
 mod surface;
 mod timer;
+mod times;
 mod unreachable;
 
 use crate::domain::command::Command;
@@ -63,7 +64,7 @@ async fn carry_out(attempt: &Attempt<'_>) -> Result<(), Trouble> {
         Task::Reconsider { event } => {
             Ok(Box::pin(attempt.bot.reconsider(event.clone(), attempt.job)).await?)
         }
-        Task::Say { to, notice } => notice::tell(attempt, None, to, notice).await,
+        Task::Say { to, notice } => Box::pin(notice::tell(attempt, None, to, notice)).await,
         // App Home has its place in the store and no picture yet.
         Task::Home { .. } => attempt.done(Vec::new()).await,
     }
@@ -88,7 +89,9 @@ async fn take_effect(
         },
         Effect::Resolve { page } => media::resolve(attempt, code_green, page).await,
         Effect::Refresh { surface } => surface::refresh(attempt, code_green, surface).await,
-        Effect::Tell { to, notice } => notice::tell(attempt, Some(code_green), to, notice).await,
+        Effect::Tell { to, notice } => {
+            Box::pin(notice::tell(attempt, Some(code_green), to, notice)).await
+        }
         Effect::RemindOwner { item, nudge, at: _ } => {
             owed::remind(attempt, code_green, *item, *nudge).await
         }
@@ -97,6 +100,7 @@ async fn take_effect(
             let command = Command::PlanChanged { touched };
             attempt.execute(code_green, command, Vec::new()).await
         }
+        Effect::FindTimes => Box::pin(times::offer(attempt, code_green)).await,
         Effect::Settle { leftover, by } => settle::settle(attempt, code_green, leftover, by).await,
         Effect::Invite { users } => invite::invite(attempt, code_green, users).await,
         Effect::OpenRoom => room::open(attempt, code_green).await,

@@ -5,9 +5,10 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::attempt::{Attempt, Trouble};
+use super::times::zone_of;
 use crate::domain::action_item::owing::{Nudge, Step, step};
 use crate::domain::effect::{Audience, Effect, Notice};
-use crate::domain::ids::{CodeGreenId, ItemId, UserId};
+use crate::domain::ids::{CodeGreenId, ItemId};
 use crate::domain::person::Viewer;
 use crate::store::change::Finish;
 
@@ -45,13 +46,6 @@ pub(super) async fn remind(
     attempt
         .finish_with(Finish::Done, Vec::new(), effects.collect())
         .await
-}
-
-/// Where Slack does not say, it is UTC's.
-async fn zone_of(attempt: &Attempt<'_>, who: &UserId) -> Tz {
-    let person = attempt.bot.directory.person(attempt.ws(), who).await;
-    let zone = person.ok().and_then(|person| person.tz?.parse().ok());
-    zone.unwrap_or(Tz::UTC)
 }
 
 /// Where clocks leap over it, an hour later; where they show it twice, the first.

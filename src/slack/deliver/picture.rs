@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::attempt::{Attempt, Trouble};
+use super::times;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Audience, Notice, Surface};
@@ -108,18 +109,18 @@ impl Attempt<'_> {
             | Surface::Item { .. }
             | Surface::MandateRequest { .. } => None,
         };
-        let reader = match surface {
-            Surface::Page { page, attempt: _ } => green.page(page).map(|page| &page.recipient),
-            Surface::MandateRequest { approver } => Some(approver),
-            Surface::Card
-            | Surface::GroundRules
-            | Surface::ReadBack
-            | Surface::LookForward
-            | Surface::Agenda
-            | Surface::Section { .. }
-            | Surface::Item { .. } => None,
+        let reader = veil::reader_of(&green, surface);
+        let beside = match surface {
+            Surface::Page { page, attempt: _ } => match green.page(page) {
+                Some(page) => Box::pin(times::beside(self, &green, &page.recipient)).await?,
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
         };
-        let scene = self.scene(&names, thread.as_deref(), reader);
+        let scene = Scene {
+            beside: &beside,
+            ..self.scene(&names, thread.as_deref(), reader)
+        };
         let message = match shown {
             Shown::Card(items) => render::card(&green, &items, scene),
             Shown::GroundRules => render::ground_rules(&green, scene),
@@ -181,6 +182,7 @@ impl Attempt<'_> {
             | Notice::AllAsleep { .. }
             | Notice::QuietOverridden { .. }
             | Notice::Quorum
+            | Notice::TimeFound { .. }
             | Notice::ConvenedWithGaps { .. }
             | Notice::Postponed { .. }
             | Notice::SupportAsked { .. }
@@ -248,6 +250,7 @@ impl Attempt<'_> {
             thread,
             reader,
             house: Style::of_house(&self.bot.app.company),
+            beside: &[],
         }
     }
 }

@@ -58,6 +58,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::Redirect { .. }
         | Press::LookForward { .. }
         | Press::BeHere { .. }
+        | Press::ChooseTime { .. }
         | Press::MarkAttendance { .. }
         | Press::WritePosition { .. }
         | Press::PageNow { .. }

@@ -87,6 +87,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         Press::OnIt { .. }
         | Press::RemindMe { .. }
         | Press::BeHere { .. }
+        | Press::ChooseTime { .. }
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }

@@ -1,5 +1,7 @@
 //! A button whose value did not come along: its name and the message it is on say what it means.
 
+use chrono::DateTime;
+
 use super::payload::Asker;
 use crate::app::AppError;
 use crate::domain::action_item::Move;
@@ -68,6 +70,14 @@ fn meant(found: &Found, action_id: &str) -> Option<Press> {
             green,
             seat: page.seat.clone(),
         }),
+        (Surface::Page { .. }, other) if other.contains("time_") => {
+            let (what, at) = other.split_once('_')?;
+            Some(Press::ChooseTime {
+                green,
+                at: DateTime::from_timestamp(at.parse().ok()?, 0)?,
+                suits: what == "time",
+            })
+        }
         (_, "look_forward") => Some(Press::LookForward { green }),
         (_, "read_back") => Some(Press::ReadBack { green }),
         (_, "add_item") => Some(Press::AddItem { green }),

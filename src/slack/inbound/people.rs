@@ -76,6 +76,7 @@ impl Bot {
             thread: None,
             reader: Some(reader),
             house: Style::of_house(&self.app.company),
+            beside: &[],
         }
     }
 

@@ -71,6 +71,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         Press::OnIt { .. }
         | Press::RemindMe { .. }
         | Press::BeHere { .. }
+        | Press::ChooseTime { .. }
         | Press::Go { .. }
         | Press::Join { .. }
         | Press::JoinAndAdd { .. }
@@ -149,6 +150,9 @@ pub(super) async fn carry_out(
         }
         Press::RemindMe { green, seat } => {
             on_green(bot, actor, green, Command::RemindMe { seat }, along).await
+        }
+        Press::ChooseTime { green, at, suits } => {
+            on_green(bot, actor, green, Command::ChooseTime { at, suits }, along).await
         }
         Press::BeHere { green } => on_green(bot, actor, green, Command::BeHere, along).await,
         Press::Go { green } => on_green(bot, actor, green, Command::GiveMandate, along).await,

@@ -227,7 +227,8 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
             .into_iter()
             .flatten()
             .collect(),
-        Refusal::NoSuchCodeGreen
+        Refusal::TimeIsSettled { .. }
+        | Refusal::NoSuchCodeGreen
         | Refusal::NoSuchItem
         | Refusal::NotAMember
         | Refusal::NotAnApprover

@@ -5,7 +5,7 @@ use slack_morphism::prelude::SlackBlockButtonElement;
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
 use super::text::{clip, count};
-use super::{Message, Scene, board, deal, kit, veil};
+use super::{Message, Scene, board, deal, kit, times, veil};
 use crate::domain::action_item::{ActionItem, ItemState};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::UserId;
@@ -62,6 +62,7 @@ pub fn summary(green: &CodeGreen, scene: Scene<'_>) -> Vec<Line> {
             Span::When(green.meeting.starts_at),
             scene,
         ));
+        lines.extend(times::offered(green, scene));
     }
     let deal = &green.opportunity;
     let addresses = [

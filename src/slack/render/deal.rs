@@ -13,6 +13,7 @@ use crate::domain::ids::{Number, UserId};
 use crate::domain::opportunity::{Opportunity, Reason};
 use crate::domain::seat::Seat;
 use crate::domain::section::SectionKey;
+use crate::domain::slots::Finding;
 
 /// How many functions are named whose answer is still to come.
 const MISSING: usize = 4;
@@ -128,17 +129,25 @@ pub fn meeting_label(place: &Place) -> &'static str {
     }
 }
 
-/// "Meeting: Mon 23 Nov, 15:00, Slack huddle"; `when` as the reader needs it.
-pub fn meeting(green: &CodeGreen, when: Span, scene: Scene<'_>) -> Line {
-    let place = match &green.meeting.place {
+pub fn place_name(green: &CodeGreen) -> &'static str {
+    match &green.meeting.place {
         Place::Huddle => "Slack huddle",
         Place::Link { .. } => "video meeting",
+    }
+}
+
+/// "Meeting: Mon 23 Nov, 15:00, Slack huddle"; `when` as the reader needs it.
+pub fn meeting(green: &CodeGreen, when: Span, scene: Scene<'_>) -> Line {
+    let place = place_name(green);
+    let line = Line::new().text("Meeting: ");
+    let line = match &green.meeting.finding {
+        Finding::Wanted { stands: false } => {
+            line.text("a time that suits everybody is being found")
+        }
+        Finding::Settled | Finding::Wanted { stands: true } => line.span(when),
+        Finding::Open { .. } => line.span(when).text(" unless another time suits all"),
     };
-    Line::new()
-        .text("Meeting: ")
-        .span(when)
-        .text(", ")
-        .link(place, url_of_meeting(green, scene))
+    line.text(", ").link(place, url_of_meeting(green, scene))
 }
 
 /// Where the card and its thread are; until the card is posted, the escalation channel.

@@ -4,6 +4,7 @@
 //! No message mentions a person: names are written as text, so that nobody is notified but by a page.
 
 mod board;
+mod calendar;
 mod card;
 mod deal;
 mod fields;
@@ -27,6 +28,7 @@ mod status;
 mod style;
 mod support;
 pub mod text;
+mod times;
 pub mod veil;
 mod written;
 
@@ -45,6 +47,7 @@ pub use page::page;
 pub use plan::{ground_rules, section};
 pub use style::Style;
 pub use support::read_back;
+pub use times::Beside;
 
 // What letters have in common with them.
 pub(super) use board::name as function_name;
@@ -94,6 +97,8 @@ pub struct Scene<'a> {
     pub reader: Option<&'a UserId>,
     /// How the workspace writes dates and amounts.
     pub house: Style,
+    /// The other tables at which the reader of a page is wanted.
+    pub beside: &'a [Beside],
 }
 
 impl Scene<'_> {

@@ -75,6 +75,7 @@ pub fn notice(
             say.map(|say| say.convened_with_gaps(by, missing))
         }
         Notice::Postponed { by, until } => say.map(|say| say.postponed(by, *until)),
+        Notice::TimeFound { starts_at } => say.map(|say| say.time_found(*starts_at)),
         Notice::Quorum => say.map(|say| say.quorum()),
         Notice::Closed => say.map(|say| say.closed()),
         Notice::MeetingSoon { starts_at } => say.map(|say| say.meeting_soon(*starts_at)),

@@ -4,7 +4,7 @@ use super::notices::Saying;
 use super::prose::Line;
 use super::sheet::Sheet;
 use super::text::clip;
-use super::{Message, Scene, deal, kit};
+use super::{Message, Scene, calendar, deal, kit};
 use crate::domain::code_green::{AGENDA, CodeGreen};
 use crate::domain::ids::UserId;
 use crate::domain::plan::SectionVersion;
@@ -48,6 +48,7 @@ pub fn ground_rules(green: &CodeGreen, scene: Scene<'_>) -> Message {
         .say(lines)
         .line(format!("Agenda, {total} minutes: {}.", agenda.join(" · ")))
         .line(deal::meeting(green, when, scene))
+        .buttons(calendar::buttons(green, scene))
         .message()
 }
 

@@ -60,9 +60,9 @@ pub fn may_hear(green: &CodeGreen, user: &UserId, notice: &Notice) -> bool {
     green.admits(user) || matches!(notice, Notice::Refused { .. } | Notice::NotOpened { .. })
 }
 
-/// Whether the one person whom this surface is for is not on the roster (any more).
-pub fn is_left_out(green: &CodeGreen, surface: &Surface) -> bool {
-    let reader = match surface {
+/// The one person whom this surface is for; `None` where a whole channel reads it.
+pub fn reader_of<'a>(green: &'a CodeGreen, surface: &'a Surface) -> Option<&'a UserId> {
+    match surface {
         Surface::Page { page, attempt: _ } => green.page(page).map(|page| &page.recipient),
         Surface::MandateRequest { approver } => Some(approver),
         Surface::Card
@@ -72,8 +72,12 @@ pub fn is_left_out(green: &CodeGreen, surface: &Surface) -> bool {
         | Surface::LookForward
         | Surface::Agenda
         | Surface::Item { .. } => None,
-    };
-    reader.is_some_and(|reader| !green.admits(reader))
+    }
+}
+
+/// Whether the one person whom this surface is for is not on the roster (any more).
+pub fn is_left_out(green: &CodeGreen, surface: &Surface) -> bool {
+    reader_of(green, surface).is_some_and(|reader| !green.admits(reader))
 }
 
 /// What stands where somebody once read of it.

@@ -25,6 +25,7 @@ pub mod block {
     pub const CHAIR: &str = "chair:";
     pub const ASK: &str = "ask:";
     pub const STARTS_AT: &str = "starts_at";
+    pub const WHEN: &str = "when";
     pub const PLACE: &str = "place";
 
     pub const STAND_IN: &str = "stand_in";
@@ -68,6 +69,12 @@ pub mod leftover {
     pub const DROP: &str = "drop";
     /// To whoever is chosen in [`super::block::OWNER`].
     pub const HAND_OVER: &str = "hand_over";
+}
+
+/// The values of the options in [`block::WHEN`].
+pub mod when {
+    pub const AT_THIS_TIME: &str = "at";
+    pub const FIND: &str = "find";
 }
 
 /// The values of the options in [`block::PLACE`]. Options of reasons, outcomes, functions and Code Greens carry their

@@ -151,6 +151,7 @@ impl Office {
                     ask: "the margin floor".to_owned(),
                 }],
                 starts_at: now + TimeDelta::hours(1),
+                find_a_time: false,
                 place: Place::Huddle,
             }),
             ..DraftBody::default()

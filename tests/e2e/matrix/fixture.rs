@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use codegreen::domain::action_item::{ActionItem, ItemState, LastMove, Move, Via};
 use codegreen::domain::attendance::Presence;
-use codegreen::domain::code_green::{CodeGreen, Course, Meeting, OutcomeKind, Phase, Place};
+use codegreen::domain::code_green::{CodeGreen, Meeting, OutcomeKind, Phase, Place};
 use codegreen::domain::confidential::Confidential;
 use codegreen::domain::effect::Surface;
 use codegreen::domain::ids::{CodeGreenId, ItemId, Number, PageKey, UserId, WorkspaceId};
@@ -192,12 +192,7 @@ fn green(ws: &WorkspaceId, world: World, stage: Stage, now: DateTime<Utc>) -> Co
         quiet_override: None,
         answer_within: 1800,
         answer_by: Some(now - TimeDelta::minutes(1)),
-        meeting: Meeting {
-            starts_at: now + TimeDelta::minutes(30),
-            moved: 0,
-            course: Course::default(),
-            place: Place::Huddle,
-        },
+        meeting: Meeting::at(now + TimeDelta::minutes(30), Place::Huddle),
         meeting_in: 1800,
         source: None,
         declared_at: at,

@@ -75,12 +75,7 @@ pub fn green(deal: &str) -> CodeGreen {
         quiet_override: None,
         answer_within: 1800,
         answer_by: Some(at(1800)),
-        meeting: Meeting {
-            starts_at: at(1800),
-            moved: 0,
-            course: codegreen::domain::code_green::Course::default(),
-            place: Place::Huddle,
-        },
+        meeting: Meeting::at(at(1800), Place::Huddle),
         declared_at: at(0),
         joined: Vec::new(),
         meeting_in: 1800,

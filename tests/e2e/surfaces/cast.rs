@@ -8,7 +8,7 @@ use codegreen::config::Company;
 use codegreen::config::paging::Paging;
 use codegreen::domain::action_item::{ActionItem, ItemState};
 use codegreen::domain::attendance::Presence;
-use codegreen::domain::code_green::{CodeGreen, Course, Meeting, Phase, Place};
+use codegreen::domain::code_green::{CodeGreen, Meeting, Phase, Place};
 use codegreen::domain::function::Function;
 use codegreen::domain::ids::{CodeGreenId, DraftId, ItemId, Number};
 use codegreen::domain::mandate::{Mandate, Policy};
@@ -63,6 +63,7 @@ impl Cast {
             thread: Some(THREAD),
             reader: None,
             house: Style::default(),
+            beside: &[],
         }
     }
 
@@ -124,12 +125,7 @@ impl Cast {
             quiet_override: None,
             answer_within: 1800,
             answer_by: Some(now() + TimeDelta::minutes(30)),
-            meeting: Meeting {
-                starts_at: now() + TimeDelta::minutes(55),
-                moved: 0,
-                course: Course::default(),
-                place: Place::Huddle,
-            },
+            meeting: Meeting::at(now() + TimeDelta::minutes(55), Place::Huddle),
             meeting_in: 1800,
             source: None,
             declared_at: now(),
@@ -322,6 +318,7 @@ impl Cast {
             table: Some(Table {
                 chairs: chairs.collect(),
                 starts_at: now() + TimeDelta::minutes(55),
+                find_a_time: false,
                 place: Place::Huddle,
             }),
             confidential: None,

@@ -58,6 +58,8 @@ const HOSTILE: &[&str] = &[
 /// Addresses of ours, the operator's, or of the field that is there to be one.
 const OURS: &[&str] = &[
     "https://app.slack.com/huddle/",
+    "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Code+Green+CG-42&dates=2026",
+    "https://outlook.office.com/calendar/0/deeplink/compose?path=%2Fcalendar%2Faction%2Fcompose&rru=addevent&subject=Code+Green+CG-42&startdt=2026",
     "https://slack.com/app_redirect?",
     "https://meet.example.com/",
     "https://acme.slack.com/archives/",

@@ -1,10 +1,13 @@
 //! The meeting: its agenda as people come, and the forms around it.
 
+use chrono::TimeDelta;
 use codegreen::domain::attendance::{Mark, Position};
 use codegreen::domain::code_green::{CodeGreen, OutcomeKind};
 use codegreen::domain::effect::{Audience, Notice};
+use codegreen::domain::ids::Number;
 use codegreen::domain::seat::Holder;
-use codegreen::slack::render;
+use codegreen::domain::slots::{Finding, Slot};
+use codegreen::slack::render::{self, Beside, Scene};
 
 use super::cast::{CARLA, Cast, LENA, now};
 use super::messages::{Named, closed};
@@ -26,6 +29,18 @@ fn meeting(cast: &Cast) -> CodeGreen {
         text: cast.say("A cap at 1.5x, if it is mutual."),
     });
     green.seats[2].presence.mark = Some(Mark::Absent);
+    green
+}
+
+/// Finance has chosen one of two times; Legal is asked.
+fn finding(cast: &Cast) -> CodeGreen {
+    let mut green = cast.green();
+    let slot = |hours, chosen_by: &[&str]| Slot {
+        at: green.meeting.starts_at + TimeDelta::hours(hours),
+        chosen_by: chosen_by.iter().map(|who| (*who).into()).collect(),
+    };
+    let slots = vec![slot(1, &[CARLA]), slot(3, &[])];
+    green.meeting.finding = Finding::Open { slots };
     green
 }
 
@@ -51,7 +66,34 @@ pub fn all(cast: &Cast) -> Named {
     let say = |notice: &Notice, to: &Audience| {
         render::notice(Some(&green), notice, to, None, cast.scene())
     };
+    let found = Notice::TimeFound { starts_at };
+    let finding = finding(cast);
+    let beside = [Beside {
+        number: Number(7),
+        starts_at: now() + TimeDelta::hours(5),
+    }];
+    let scene = Scene {
+        beside: &beside,
+        ..cast.scene()
+    };
+    let mut asked = finding.clone();
+    asked.meeting.finding = Finding::Wanted { stands: false };
+    let page = |green: &CodeGreen, seat: usize| {
+        let key = green.seats[seat].page_key(0);
+        render::page(green, &key, 1, false, scene)
+    };
     vec![
+        (
+            "card__times_offered".to_owned(),
+            render::card(&finding, &[], cast.scene()),
+        ),
+        ("page__times_offered".to_owned(), page(&finding, 1)),
+        ("page__times_chosen".to_owned(), page(&finding, 0)),
+        ("page__a_time_is_sought".to_owned(), page(&asked, 1)),
+        (
+            "notice__time_found".to_owned(),
+            say(&found, &Audience::Thread),
+        ),
         draw("some_are_here", &green),
         draw("over", &over),
         (

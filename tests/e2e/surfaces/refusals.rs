@@ -30,6 +30,12 @@ fn about_the_roster() -> Vec<(&'static str, Refusal)> {
     ]
 }
 
+/// Whoever chooses a time that is no longer on offer.
+fn settled() -> Refusal {
+    let starts_at = super::cast::now();
+    Refusal::TimeIsSettled { starts_at }
+}
+
 fn all() -> Vec<(&'static str, Refusal)> {
     let caller = || UserId::from(ALICE);
     let not_move = |made, owner: Option<&str>| Refusal::MayNotMoveItem {
@@ -108,6 +114,7 @@ fn all() -> Vec<(&'static str, Refusal)> {
         ),
         ("close_stands", Refusal::CloseStands),
         ("no_look_forward", Refusal::NoLookForward),
+        ("time_is_settled", settled()),
         ("may_not_mark", Refusal::MayNotMark { caller: caller() }),
         (
             "not_at_the_table",

@@ -160,6 +160,8 @@ impl Model {
             | Command::Redirect { .. }
             | Command::LookForward { .. }
             | Command::BeHere
+            | Command::OfferTimes { .. }
+            | Command::ChooseTime { .. }
             | Command::MarkAttendance { .. }
             | Command::WritePosition { .. }
             | Command::OverrideQuiet { .. }

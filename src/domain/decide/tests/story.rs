@@ -128,6 +128,7 @@ impl Story {
                 | Effect::Settle { .. }
                 | Effect::OpenRoom
                 | Effect::PutOut { .. }
+                | Effect::FindTimes
                 | Effect::Touch { .. } => {}
             }
         }

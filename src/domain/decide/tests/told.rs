@@ -41,6 +41,7 @@ pub(super) fn words(notice: &Notice) -> String {
             let missing: Vec<&str> = missing.iter().map(FunctionKey::as_str).collect();
             format!("{by} convenes without {}", missing.join(", "))
         }
+        Notice::TimeFound { starts_at } => format!("found {}", starts_at.format("%H:%M")),
         Notice::Postponed { by, until } => {
             format!("{by} postpones until {}", until.format("%H:%M"))
         }

@@ -16,7 +16,7 @@ use crate::slack::bot::Bot;
 use crate::slack::inbound::fields::{Errors, Fields, LONG};
 use crate::slack::inbound::people::cannot_be_chosen;
 use crate::slack::render;
-use crate::slack::wire::{block, place};
+use crate::slack::wire::{block, place, when};
 use crate::store::people::Person;
 
 pub(super) async fn submitted(
@@ -137,6 +137,7 @@ fn read(fields: Fields<'_>, company: &Company, now: DateTime<Utc>) -> (Table, Er
         Table {
             chairs,
             starts_at,
+            find_a_time: fields.choice(block::WHEN) == Some(when::FIND),
             place: place_of(fields, company),
         },
         errors,

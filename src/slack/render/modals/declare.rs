@@ -201,11 +201,20 @@ impl Preview<'_> {
             Place::Huddle => ", Slack huddle",
             Place::Link { .. } => ", video meeting",
         };
+        let earliest = if self.table.find_a_time {
+            "at a time that suits everybody, from "
+        } else {
+            ""
+        };
         let meeting = self.scene.local(self.caller, self.table.starts_at);
         vec![
             answer,
             quorum.into(),
-            Line::new().text("Meeting: ").span(meeting).text(place),
+            Line::new()
+                .text("Meeting: ")
+                .text(earliest)
+                .span(meeting)
+                .text(place),
         ]
     }
 

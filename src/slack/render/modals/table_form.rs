@@ -9,10 +9,10 @@ use crate::domain::code_green::Place;
 use crate::domain::ids::DraftId;
 use crate::slack::render::text::one_line;
 use crate::slack::render::{fields::Field, sheet::Sheet};
-use crate::slack::wire::{ViewKind, block, place};
+use crate::slack::wire::{ViewKind, block, place, when};
 
 /// Slack's limit of blocks in a modal, less what stands around the functions.
-const ROOM: usize = 97;
+const ROOM: usize = 96;
 const ASK: usize = 1500;
 
 /// Step 2. `starts_at` is the default time of the meeting.
@@ -60,6 +60,21 @@ pub fn table_modal(
     debug_assert!(left <= ROOM);
     let starts_at = table.map_or(starts_at, |table| table.starts_at);
     sheet = sheet.field(Field::moment(block::STARTS_AT, "We meet at", starts_at));
+    let finds = table.is_some_and(|table| table.find_a_time);
+    let ways = [
+        (when::AT_THIS_TIME, "At this time"),
+        (when::FIND, "Find a time that suits everybody"),
+    ];
+    let ways = ways.map(|(value, words)| (value.to_owned(), words.to_owned()));
+    let chosen = if finds {
+        when::FIND
+    } else {
+        when::AT_THIS_TIME
+    };
+    let field = Field::choice(block::WHEN, "Is that fixed?", &ways, Some(chosen));
+    sheet = sheet.field(field.hint(
+        "With “Find a time” each is asked in their own zone; that time is then the earliest.",
+    ));
     if company.meeting_url.is_some() {
         let chosen = match table.map(|table| &table.place) {
             Some(Place::Huddle) => place::HUDDLE,

@@ -6,7 +6,7 @@ mod words;
 use slack_morphism::prelude::SlackBlockButtonElement;
 
 use super::prose::Line;
-use super::{Message, Scene, board, deal, kit, sheet::Sheet, veil};
+use super::{Message, Scene, board, calendar, deal, kit, sheet::Sheet, times, veil};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::{PageKey, UserId};
 use crate::domain::page::{Again, Obsolete, Page, PageState};
@@ -105,9 +105,10 @@ impl Face<'_> {
             buttons.push(kit::button("Remind me in 15 min", &self.remind_me()));
             sheet
         };
-        sheet
+        let sheet = sheet
             .buttons(buttons)
-            .hint(&format!("{} on this message says On it, too.", faces()))
+            .hint(&format!("{} on this message says On it, too.", faces()));
+        times::choices(sheet, self.green, self.me, self.scene)
     }
 
     /// A yes that has grown old.
@@ -130,12 +131,15 @@ impl Face<'_> {
         buttons.push(kit::button("I can't make it after all", &self.cannot()));
         buttons.push(kit::button("Delegate", &self.delegate()));
         buttons.push(kit::button(self.position_label(), &self.position()));
-        sheet
+        buttons.extend(calendar::buttons(self.green, self.scene));
+        let sheet = sheet
             .line(Line::new().text("✅ ").bold(yes))
-            .say(vec![self.meeting(), self.thread()])
+            .say(self.meetings())
+            .line(self.thread())
             .say(self.ask())
             .say(self.money_and_close())
-            .buttons(buttons)
+            .buttons(buttons);
+        times::choices(sheet, self.green, self.me, self.scene)
     }
 
     fn covered(&self, sheet: Sheet, by: &UserId) -> Sheet {

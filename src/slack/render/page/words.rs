@@ -8,7 +8,7 @@ use crate::domain::seat::SeatStanding;
 use crate::slack::render::prose::{Line, Span};
 use crate::slack::render::sheet::Sheet;
 use crate::slack::render::text::{clip, one_line};
-use crate::slack::render::{board, deal};
+use crate::slack::render::{board, deal, times};
 
 impl Face<'_> {
     /// Everything somebody needs who reads of it for the first time.
@@ -92,7 +92,7 @@ impl Face<'_> {
             let by = self.green.deadline_of(self.page);
             facts.extend(by.map(|by| self.timed("Please answer by: ", by)));
         }
-        facts.push(self.meeting());
+        facts.extend(self.meetings());
         facts
     }
 
@@ -141,6 +141,12 @@ impl Face<'_> {
     pub(super) fn meeting(&self) -> Line {
         let when = self.scene.local(self.me, self.green.meeting.starts_at);
         deal::meeting(self.green, when, self.scene)
+    }
+
+    /// This one's, and what else asks for the reader.
+    pub(super) fn meetings(&self) -> Vec<Line> {
+        let beside = times::beside(self.me, self.scene);
+        std::iter::once(self.meeting()).chain(beside).collect()
     }
 
     pub(super) fn thread(&self) -> Line {
