@@ -104,6 +104,22 @@ fn a_meeting_that_moves_is_reminded_of_anew() {
 }
 
 #[test]
+fn a_meeting_put_off_as_it_began_begins_again() {
+    let mut story = convened();
+    let from = story.green.meeting.starts_at;
+    story.now = from - minutes(1);
+    story.passes(minutes(2));
+    assert_eq!(story.green.meeting.course.began_at, Some(from));
+    story
+        .says("val", Command::Postpone { from })
+        .expect("the sponsor");
+    assert_eq!(story.green.meeting.course.began_at, None);
+    let again = story.green.meeting.starts_at;
+    story.passes(again - story.now);
+    assert_eq!(story.green.meeting.course.began_at, Some(again));
+}
+
+#[test]
 fn nobody_is_reminded_of_a_meeting_that_will_not_be() {
     let mut story = convened();
     story.says("val", close()).expect("the sponsor");
@@ -144,6 +160,24 @@ fn a_position_in_writing_is_a_yes_and_goes_with_whoever_wrote_it() {
         .says("lena", Command::BeHere)
         .expect("she came after all");
     assert_eq!(attendance(&story, "legal"), Attendance::Live);
+}
+
+#[test]
+fn somebody_elses_position_does_not_count_for_whoever_sits_now() {
+    let mut story = Story::paging();
+    story.wait(10);
+    story
+        .says("dev", position("legal", "A cap at 1.5x is fine."))
+        .expect("her deputy, paged after ten minutes");
+    assert_eq!(attendance(&story, "legal"), Attendance::InWriting);
+    story
+        .says("lena", on_it("legal"))
+        .expect("she takes her chair back");
+    assert_eq!(attendance(&story, "legal"), Attendance::Open);
+    assert!(
+        story.green.comers().contains(&"lena".into()),
+        "and is reminded"
+    );
 }
 
 #[test]
