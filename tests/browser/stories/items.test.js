@@ -9,6 +9,8 @@ const IDEA = "I can draft a cap at 1.5x and send it to their counsel today";
 async function inTheThread(scene, who) {
   const person = await scene.window(who, "C0ESCALATE");
   await person.opensThread(person.message("Acme: Renewal"));
+  // The plan is whole: nothing moves under the pointer any more.
+  await person.inThread("Walk-away point").waitFor();
   return person;
 }
 
@@ -61,7 +63,7 @@ story("Claim, complete, undo, close", async (scene) => {
   const alice = await scene.window("Alice", "C0ESCALATE");
   const card = alice.message("Acme: Renewal");
   await alice.presses(card, "Close");
-  const close = await alice.fills("Close", { "How did it end?": "Won", "What made the difference?": "A cap both lawyers could sign" });
+  const close = await alice.fills("Close", { "How did it end?": "Won", "What unblocked it, or would next time?": "A cap both lawyers could sign" });
   await scene.shot(alice, "how did it end");
   await alice.submits(close, "Close it");
   await alice.isBack();
