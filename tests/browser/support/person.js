@@ -12,7 +12,7 @@ export class Person {
     Object.assign(this, { name, page, scene, console: [], complaints: [] });
     page.on("console", (message) => {
       this.console.push(`${message.type()}: ${message.text()}`);
-      if (message.type() === "error") this.complaints.push(message.text());
+      if (message.type() === "error") this.complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on("pageerror", (error) => this.complaints.push(String(error)));
   }
@@ -69,8 +69,14 @@ export class Person {
 
   /** Opens a message's thread by its line of replies. */
   async opensThread(message) {
-    await message.locator("button.replies").click();
-    await this.page.locator("#thread .messages > .msg").first().waitFor();
+    const first = this.page.locator("#thread .messages > .msg").first();
+    // The line is drawn anew as replies come in, and a click on what has just gone opens nothing: one clicks again.
+    for (let again = 0; again < 5; again += 1) {
+      await message.locator("button.replies").click();
+      const opened = await first.waitFor({ timeout: 3000 }).then(() => true, () => false);
+      if (opened) return;
+    }
+    await first.waitFor();
   }
 
   /** Chooses something in a message's menu. */
