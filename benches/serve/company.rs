@@ -117,6 +117,7 @@ impl Company {
         for n in 0..items {
             let item = codegreen::domain::ids::ItemId::new();
             let kind = ViewKind::AddItem {
+                idea: None,
                 green,
                 item,
                 source: None,

@@ -35,23 +35,23 @@ pub struct Order<C> {
 }
 
 /// What a decision came to, whichever aggregate made it.
-struct Decided<T> {
+pub(super) struct Decided<T> {
     /// The state afterwards.
-    state: T,
-    write: Option<Write>,
-    effects: Vec<Effect>,
-    timeline: Vec<Entry>,
+    pub(super) state: T,
+    pub(super) write: Option<Write>,
+    pub(super) effects: Vec<Effect>,
+    pub(super) timeline: Vec<Entry>,
 }
 
 impl<C> Order<C> {
-    fn viewer(&self) -> Viewer {
+    pub(super) fn viewer(&self) -> Viewer {
         match &self.by {
             By::Person(actor) => Viewer::Person(actor.user.clone()),
             By::System => Viewer::System,
         }
     }
 
-    fn tries(&self) -> usize {
+    pub(super) fn tries(&self) -> usize {
         if self.finish.is_some() {
             TRIES_TO_FINISH
         } else {
@@ -228,7 +228,7 @@ impl App {
     }
 
     /// Commits what was decided. `None`: somebody else was faster, decide again.
-    async fn settle<C, T>(
+    pub(super) async fn settle<C, T>(
         &self,
         order: &Order<C>,
         decided: Result<Decided<T>, Refusal>,
@@ -265,7 +265,7 @@ impl App {
         outcome.map(Some).map_err(AppError::Refused)
     }
 
-    async fn green_for<C>(&self, order: &Order<C>) -> Result<CodeGreen, AppError> {
+    pub(super) async fn green_for<C>(&self, order: &Order<C>) -> Result<CodeGreen, AppError> {
         let found = self
             .store
             .code_green(&order.workspace, order.code_green, &order.viewer())
@@ -300,7 +300,11 @@ impl App {
     }
 
     /// Refuses before anything could be decided; a job is completed all the same.
-    async fn refuse<C, T>(&self, order: &Order<C>, refusal: Refusal) -> Result<T, AppError> {
+    pub(super) async fn refuse<C, T>(
+        &self,
+        order: &Order<C>,
+        refusal: Refusal,
+    ) -> Result<T, AppError> {
         match self.settle::<C, T>(order, Err(refusal)).await {
             Ok(_) => Err(out_of_tries()),
             Err(error) => Err(error),
@@ -308,6 +312,6 @@ impl App {
     }
 }
 
-fn out_of_tries() -> AppError {
+pub(super) fn out_of_tries() -> AppError {
     AppError::failed(anyhow::anyhow!("other changes came first, again and again"))
 }

@@ -6,6 +6,7 @@ pub mod confidential;
 mod declaration;
 pub mod draft;
 pub mod execute;
+mod ledger;
 pub mod queries;
 mod timeline;
 mod turns;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::domain::action_item::{ActionItem, ItemCommand, Via};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::command::Command;
+use crate::domain::ledger::{EntryCommand, LedgerEntry};
 use crate::domain::person::By;
 use crate::domain::plan::SectionVersion;
 use crate::domain::timer::Timer;
@@ -155,5 +156,23 @@ pub(super) fn of_section(version: &SectionVersion, by: &By) -> Entry {
         by: by.user().cloned(),
         what: "section_edited".to_owned(),
         detail: json!({ "section": version.section.key(), "version": version.version }),
+    }
+}
+
+pub(super) fn of_ledger(entry: &LedgerEntry, command: &EntryCommand, by: &By) -> Entry {
+    let deed = match command {
+        EntryCommand::Add { .. } => "added",
+        EntryCommand::Change { .. } => "changed",
+        EntryCommand::TakeBack => "taken_back",
+        EntryCommand::Promote { .. } => "promoted",
+        EntryCommand::Approve { .. } => "approved",
+        EntryCommand::Object { .. } => "objected",
+    };
+    let kind = entry.content.kind().key();
+    Entry {
+        code_green: entry.code_green,
+        by: by.user().cloned(),
+        what: format!("{kind}_{deed}"),
+        detail: json!({ "entry": entry.id }),
     }
 }

@@ -5,6 +5,7 @@
 use super::action_item::ActionItem;
 use super::code_green::CodeGreen;
 use super::ids::{FunctionKey, UserId};
+use super::ledger::{Content, LedgerEntry};
 use super::mandate::Mandate;
 
 /// What a person may want to do.
@@ -21,7 +22,15 @@ pub enum Action {
     /// A function's word on the plan.
     Support,
     ReadBack,
+    /// Sections, barriers and decisions.
     EditPlan,
+    AddIdea,
+    /// Take it back, too.
+    ChangeIdea,
+    /// Say how it was broken, too.
+    ChangeBarrier,
+    /// Say that it should be otherwise, too.
+    ApproveDecision,
     AddItem,
     EditItem,
     ClaimItem,
@@ -69,10 +78,15 @@ pub enum Tie {
     ItemFunction,
     /// Moved the item last.
     ItemMover,
+    /// Wrote the idea.
+    IdeaAuthor,
+    BarrierOwner,
+    /// Is named in a decision as who may approve it.
+    DecisionApprover,
 }
 
 impl Action {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::DecideMandate,
         Self::AnswerPage,
         Self::OverrideQuiet,
@@ -82,6 +96,10 @@ impl Action {
         Self::Support,
         Self::ReadBack,
         Self::EditPlan,
+        Self::AddIdea,
+        Self::ChangeIdea,
+        Self::ChangeBarrier,
+        Self::ApproveDecision,
         Self::AddItem,
         Self::EditItem,
         Self::ClaimItem,
@@ -110,6 +128,13 @@ pub const TABLE: &[(Action, &[Tie])] = &[
     (Action::Support, &[Tie::Holder]),
     (Action::ReadBack, &[Tie::Seated, Tie::Caller, Tie::Sponsor]),
     (Action::EditPlan, &[Tie::Seated, Tie::Caller, Tie::Sponsor]),
+    (Action::AddIdea, &[Tie::Member]),
+    (Action::ChangeIdea, &[Tie::IdeaAuthor]),
+    (
+        Action::ChangeBarrier,
+        &[Tie::BarrierOwner, Tie::Seated, Tie::Caller, Tie::Sponsor],
+    ),
+    (Action::ApproveDecision, &[Tie::DecisionApprover]),
     (Action::AddItem, &[Tie::Seated, Tie::Caller, Tie::Sponsor]),
     (
         Action::EditItem,
@@ -150,6 +175,7 @@ pub enum About<'a> {
     Whole,
     Seat(&'a FunctionKey),
     Item(&'a ActionItem),
+    Entry(&'a LedgerEntry),
 }
 
 /// The ties that are enough for an action; none for what the table does not know.
@@ -170,7 +196,11 @@ impl CodeGreen {
     fn is_tied(&self, tie: Tie, user: &UserId, about: About<'_>) -> bool {
         let item = match about {
             About::Item(item) => Some(item),
-            About::Whole | About::Seat(_) => None,
+            About::Whole | About::Seat(_) | About::Entry(_) => None,
+        };
+        let entry = match about {
+            About::Entry(entry) => Some(entry),
+            About::Whole | About::Seat(_) | About::Item(_) => None,
         };
         match tie {
             Tie::Member => true,
@@ -186,7 +216,9 @@ impl CodeGreen {
                 About::Seat(function) => self
                     .seat(function)
                     .is_some_and(|seat| seat.page_of(user).is_some()),
-                About::Whole | About::Item(_) => !self.seats_paged_for(user).is_empty(),
+                About::Whole | About::Item(_) | About::Entry(_) => {
+                    !self.seats_paged_for(user).is_empty()
+                }
             },
             Tie::Holder => self.seats.iter().any(|seat| seat.is_held_by(user)),
             Tie::Seated => self.is_seated(user),
@@ -199,6 +231,15 @@ impl CodeGreen {
             Tie::ItemMover => item
                 .and_then(|item| item.last_move.as_ref())
                 .is_some_and(|last| last.by == *user),
+            Tie::IdeaAuthor => entry.is_some_and(|entry| entry.author == *user),
+            Tie::BarrierOwner => entry.is_some_and(|entry| match &entry.content {
+                Content::Barrier(barrier) => barrier.owner.as_ref() == Some(user),
+                Content::Idea(_) | Content::Decision(_) => false,
+            }),
+            Tie::DecisionApprover => entry.is_some_and(|entry| match &entry.content {
+                Content::Decision(decision) => decision.terms.approver.as_ref() == Some(user),
+                Content::Idea(_) | Content::Barrier(_) => false,
+            }),
         }
     }
 

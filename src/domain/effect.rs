@@ -7,7 +7,7 @@ use super::action_item::Move;
 use super::action_item::owing::Nudge;
 use super::code_green::{CodeGreen, Phase};
 use super::command::Leftover;
-use super::ids::{ChannelId, DraftId, FunctionKey, ItemId, PageKey, UserId};
+use super::ids::{ChannelId, DraftId, EntryId, FunctionKey, ItemId, PageKey, UserId};
 use super::mandate::Mandate;
 use super::page::Medium;
 use super::section::SectionKey;
@@ -180,6 +180,10 @@ pub enum Notice {
     ItemDue { item: ItemId, is_late: bool },
     /// To the sponsor: it cannot go on.
     ItemBlocked { item: ItemId, by: UserId },
+    /// To whoever may approve a decision: it goes over its limit, as it stood at this version.
+    DecisionAsked { entry: EntryId, on: i64 },
+    /// To whoever wrote the decision: its approver has spoken.
+    DecisionAnswered { entry: EntryId },
     /// To the thread, or before there is one to the caller: what somebody knows who wanted to call one for the same
     /// deal.
     Added { by: UserId, text: String },
@@ -225,6 +229,8 @@ impl Notice {
             | Self::ItemGiven { .. }
             | Self::ItemDue { .. }
             | Self::ItemBlocked { .. }
+            | Self::DecisionAsked { .. }
+            | Self::DecisionAnswered { .. }
             | Self::SupportAsked { .. }
             | Self::SupportIf { .. }
             | Self::Added { .. }

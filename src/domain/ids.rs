@@ -83,6 +83,7 @@ uuid_id! {
     CodeGreenId,
     ItemId,
     DraftId,
+    EntryId,
 }
 
 /// The number people say: `CG-42`, counted per workspace from 1. 0 until the store has given one.

@@ -19,6 +19,7 @@ pub(crate) mod fixture;
 pub mod function;
 pub mod ids;
 pub mod ladder;
+pub mod ledger;
 pub mod look_forward;
 pub mod mandate;
 pub mod medium;

@@ -14,6 +14,18 @@ pub enum Refusal {
     NoSuchCodeGreen,
     #[error("no such action item")]
     NoSuchItem,
+    #[error("no such idea, barrier or decision")]
+    NoSuchEntry,
+    #[error("an idea is its author's to change")]
+    NotYourIdea { author: UserId },
+    #[error("over its limit, and nobody is named who may approve it")]
+    ApproverMissing,
+    #[error("what is given and the limit are no measure of each other")]
+    LimitNotComparable,
+    #[error("only its approver says yes to a decision")]
+    NotTheApprover { approver: Option<UserId> },
+    #[error("the decision is no longer what the approver was asked about")]
+    DecisionMoved,
     #[error("guests, people of another company, bots and deactivated accounts take no part")]
     NotAMember,
     #[error("not an approver of this Code Green")]

@@ -8,6 +8,14 @@ use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{FunctionKey, UserId};
 use crate::domain::refusal::Refusal;
 
+const APPROVER_MISSING: &str =
+    "It is over its limit. Choose who may approve it; they are asked in private.";
+const LIMIT_NOT_COMPARABLE: &str =
+    "Write the limit in the same currency as what it comes to, or both as a percentage.";
+const NO_APPROVER_NAMED: &str =
+    "This decision names nobody who may approve it. “Change” in the list does.";
+const DECISION_MOVED: &str = "The decision has changed since you were asked. Where it needs your yes, a newer message asks for it.";
+
 /// A refusal in one or two sentences. `green` is the Code Green it is about, where there is one.
 pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> String {
     let about = About { green, names };
@@ -18,6 +26,14 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         Refusal::NoSuchItem => {
             "This action item is no longer there. “Add an action item” on the card makes a new one.".to_owned()
         }
+        Refusal::NoSuchEntry => {
+            "This is no longer in the plan. The list beside its section shows what is.".to_owned()
+        }
+        Refusal::NotYourIdea { author } => about.not_your_idea(author),
+        Refusal::NotTheApprover { approver } => about.not_the_approver(approver.as_ref()),
+        Refusal::ApproverMissing => APPROVER_MISSING.to_owned(),
+        Refusal::LimitNotComparable => LIMIT_NOT_COMPARABLE.to_owned(),
+        Refusal::DecisionMoved => DECISION_MOVED.to_owned(),
         Refusal::NotAMember => {
             "Code Greens are for full members of this workspace. Please ask a colleague who is one to do it for you.".to_owned()
         }
@@ -68,10 +84,7 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         Refusal::PlanChanged { version } => format!(
             "The plan has changed in what touches your function: it is version {version} now. Please look at it in the thread, and press again there."
         ),
-        Refusal::MayNotDismiss { caller, sponsor } => format!(
-            "The caller and the sponsor say who is taken off the roster and see who looked. Ask {}.",
-            about.either(caller, sponsor.as_ref())
-        ),
+        Refusal::MayNotDismiss { caller, sponsor } => about.may_not_dismiss(caller, sponsor.as_ref()),
         Refusal::StaysOnTheRoster { user } => format!(
             "{} answers for this Code Green and stays on its roster. Choose somebody else.",
             about.name(user, "This person")
@@ -121,6 +134,30 @@ impl About<'_> {
             .map(|person| one_line(&person.name, 80));
         name.filter(|name| !name.is_empty())
             .unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    fn not_your_idea(&self, author: &UserId) -> String {
+        let author = self.name(author, "its author");
+        format!(
+            "An idea stays in the words of whoever had it. Ask {author}, or add one of your own."
+        )
+    }
+
+    fn not_the_approver(&self, approver: Option<&UserId>) -> String {
+        match approver {
+            Some(approver) => format!(
+                "This yes is {}'s to give. What you think of it is welcome in the thread.",
+                self.name(approver, "the approver")
+            ),
+            None => NO_APPROVER_NAMED.to_owned(),
+        }
+    }
+
+    fn may_not_dismiss(&self, caller: &UserId, sponsor: Option<&UserId>) -> String {
+        format!(
+            "The caller and the sponsor say who is taken off the roster and see who looked. Ask {}.",
+            self.either(caller, sponsor)
+        )
     }
 
     fn number(&self) -> String {

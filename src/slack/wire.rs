@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::action_item::Move;
-use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, ItemId};
+use crate::domain::ids::{CodeGreenId, DraftId, EntryId, FunctionKey, ItemId};
+use crate::domain::ledger::EntryKind;
 use crate::domain::section::SectionKey;
 
 pub use self::blocks::{attendance, block, leftover, place, when};
@@ -94,6 +95,48 @@ pub enum Press {
     },
     /// Opens [`ViewKind::AddItem`].
     AddItem {
+        green: CodeGreenId,
+    },
+    /// Opens [`ViewKind::AddEntry`].
+    AddEntry {
+        green: CodeGreenId,
+        kind: EntryKind,
+    },
+    /// Opens [`ViewKind::Entries`], or turns its page.
+    Entries {
+        green: CodeGreenId,
+        kind: EntryKind,
+        page: usize,
+    },
+    /// Opens [`ViewKind::ChangeEntry`]; from this page of the list.
+    ChangeEntry {
+        entry: EntryId,
+        page: usize,
+    },
+    TakeBackEntry {
+        entry: EntryId,
+        page: usize,
+    },
+    /// Opens [`ViewKind::AddItem`] with an idea's words.
+    PromoteIdea {
+        entry: EntryId,
+    },
+    /// The approver's yes to a decision, as it stood at this version.
+    ApproveDecision {
+        entry: EntryId,
+        on: i64,
+    },
+    /// Opens [`ViewKind::ObjectDecision`].
+    ObjectDecision {
+        entry: EntryId,
+        on: i64,
+    },
+    /// The whole plan, for whoever presses.
+    WholePlan {
+        green: CodeGreenId,
+    },
+    /// Opens [`ViewKind::Markdown`].
+    Markdown {
         green: CodeGreenId,
     },
     /// The sponsor's choices where there is no quorum: meet all the same,
@@ -193,6 +236,15 @@ impl Press {
             Self::CallAgain { .. } => "call_again".to_owned(),
             Self::EditSection { .. } => "edit_section".to_owned(),
             Self::AddItem { .. } => "add_item".to_owned(),
+            Self::AddEntry { kind, .. } => format!("add_{}", kind.key()),
+            Self::Entries { page, .. } => format!("entries_{page}"),
+            Self::ChangeEntry { .. } => "entry_change".to_owned(),
+            Self::TakeBackEntry { .. } => "entry_take_back".to_owned(),
+            Self::PromoteIdea { .. } => "idea_promote".to_owned(),
+            Self::ApproveDecision { .. } => "decision_approve".to_owned(),
+            Self::ObjectDecision { .. } => "decision_object".to_owned(),
+            Self::WholePlan { .. } => "whole_plan".to_owned(),
+            Self::Markdown { .. } => "markdown".to_owned(),
             Self::ConveneNow { .. } => "convene_now".to_owned(),
             Self::PageNext { .. } => "page_next".to_owned(),
             Self::Postpone { .. } => "postpone".to_owned(),

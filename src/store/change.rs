@@ -9,6 +9,7 @@ use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Effect;
 use crate::domain::ids::{ChannelId, CodeGreenId, DraftId, MessageTs, UserId, WorkspaceId};
+use crate::domain::ledger::LedgerEntry;
 use crate::domain::plan::SectionVersion;
 
 /// A value to commit. Build it with [`Change::new`] and fill in what it writes.
@@ -42,6 +43,9 @@ pub enum Write {
     CodeGreen(Box<CodeGreen>),
     NewItem(Box<ActionItem>),
     Item(Box<ActionItem>),
+    /// An idea, a barrier, a decision.
+    NewEntry(Box<LedgerEntry>),
+    Entry(Box<LedgerEntry>),
     /// A version that exists already is a [`super::StoreError::Conflict`].
     Section(SectionVersion),
     /// Inserts or replaces the draft, unless it was submitted already.

@@ -87,6 +87,8 @@ pub(super) fn items_of(change: &Change) -> impl Iterator<Item = &ActionItem> {
         Write::NewCodeGreen { .. }
         | Write::CodeGreen(_)
         | Write::NewItem(_)
+        | Write::NewEntry(_)
+        | Write::Entry(_)
         | Write::Section(_)
         | Write::Draft(_)
         | Write::MessageRef(_)
@@ -166,6 +168,7 @@ fn subject(write: &Write) -> Option<CodeGreenId> {
     match write {
         Write::NewCodeGreen { green, .. } | Write::CodeGreen(green) => Some(green.id),
         Write::NewItem(item) | Write::Item(item) => Some(item.code_green),
+        Write::NewEntry(entry) | Write::Entry(entry) => Some(entry.code_green),
         Write::Section(version) => Some(version.code_green),
         Write::Delivery { code_green, .. } => Some(*code_green),
         Write::MessageRef(message) => message.code_green,

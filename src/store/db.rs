@@ -11,7 +11,8 @@ use sqlx::{PgConnection, Postgres, SqliteConnection};
 use super::StoreError;
 use super::sqlite::Reading;
 use crate::domain::ids::{
-    ChannelId, CodeGreenId, DraftId, FunctionKey, ItemId, MessageTs, Number, UserId, WorkspaceId,
+    ChannelId, CodeGreenId, DraftId, EntryId, FunctionKey, ItemId, MessageTs, Number, UserId,
+    WorkspaceId,
 };
 
 /// A connection to one of the two databases, inside a transaction or not.
@@ -233,7 +234,7 @@ macro_rules! uuid_ids {
 
 as_it_is!(i64, i32, bool);
 text_ids!(WorkspaceId, UserId, ChannelId, MessageTs, FunctionKey);
-uuid_ids!(CodeGreenId, ItemId, DraftId);
+uuid_ids!(CodeGreenId, ItemId, EntryId, DraftId);
 
 /// A value as JSON text, without NUL in any of its texts.
 pub(super) fn json(value: &impl Serialize) -> Result<String, Failure> {

@@ -18,6 +18,7 @@ mod decoded;
 mod effects;
 mod error;
 mod installation;
+mod ledger;
 mod list;
 mod op;
 mod open;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::StoreError;
 use super::change::{Change, Write};
 use super::db::{Db, Failure, execute, json, query};
-use super::{admitted, write_items as items, write_messages as messages};
+use super::{admitted, ledger, write_items as items, write_messages as messages};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::{DraftId, Number};
 
@@ -25,6 +25,8 @@ pub(super) async fn write(
         Write::CodeGreen(green) => update_green(db, change, green).await?,
         Write::NewItem(item) => items::insert_item(db, change, item).await?,
         Write::Item(item) => items::update_items(db, &[(change, item)]).await?,
+        Write::NewEntry(entry) => ledger::insert(db, change, entry).await?,
+        Write::Entry(entry) => ledger::update(db, change, entry).await?,
         Write::Section(version) => items::insert_section(db, change, version).await?,
         Write::Draft(draft) => messages::save_draft(db, change, draft).await?,
         Write::MessageRef(message) => messages::save_message(db, change, message).await?,

@@ -18,6 +18,7 @@ mod fuzzing;
 mod given;
 mod items;
 mod kept;
+mod ledger;
 mod locales;
 mod looking_forward;
 mod mandate;

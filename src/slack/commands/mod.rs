@@ -3,8 +3,10 @@
 
 mod help;
 mod list;
+mod plan;
 mod status;
 
+pub(super) use plan::{markdown_for, whole_plan_for};
 pub(super) use status::status_for;
 
 use std::fmt;
@@ -38,7 +40,7 @@ impl fmt::Debug for SubCommand {
 }
 
 /// Every sub-command, in the order of `help`.
-pub(crate) const TABLE: &[&SubCommand] = &[&help::HELP, &list::LIST, &status::STATUS];
+pub(crate) const TABLE: &[&SubCommand] = &[&help::HELP, &list::LIST, &status::STATUS, &plan::PLAN];
 
 /// What a person said after `/codegreen`.
 #[derive(Debug)]

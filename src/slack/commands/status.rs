@@ -1,13 +1,12 @@
 //! `/codegreen status [CG-n]`, or the number alone: where one Code Green stands; without a number the one that is open, or
 //! the list.
 
-use super::{Answer, SubCommand, list};
+use super::{Answer, SubCommand, list, plan};
 use crate::app::AppError;
 use crate::app::confidential::LookedAt;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{Number, UserId};
 use crate::domain::person::{Actor, Viewer};
-use crate::domain::section::SectionKey;
 use crate::slack::bot::Bot;
 use crate::slack::render::{self, Message, Scene, veil};
 
@@ -21,23 +20,43 @@ pub(super) const STATUS: SubCommand = SubCommand {
 
 fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
     Box::pin(async move {
-        let viewer = Viewer::Person(actor.user.clone());
-        if let Some(number) = Number::parse(rest) {
-            return match bot.app.find(bot.workspace(), number, &viewer).await? {
-                Some(green) => status_for(bot, &green, &actor.user, LookedAt::Status).await,
-                None => Ok(render::sentence(
+        match one_of(bot, actor, rest).await? {
+            Found::One(green) => status_for(bot, &green, &actor.user, LookedAt::Status).await,
+            Found::Nothing(message) => Ok(message),
+            Found::Several => (list::LIST.run)(bot, actor, "").await,
+        }
+    })
+}
+
+/// Which Code Green somebody means.
+pub(super) enum Found {
+    One(Box<CodeGreen>),
+    /// There is none by this number; the words for it.
+    Nothing(Message),
+    /// No number was said, and none or several are open.
+    Several,
+}
+
+/// By its number, or the only one that is open.
+pub(super) async fn one_of(bot: &Bot, actor: &Actor, said: &str) -> Result<Found, AppError> {
+    let viewer = Viewer::Person(actor.user.clone());
+    if let Some(number) = Number::parse(said) {
+        return Ok(
+            match bot.app.find(bot.workspace(), number, &viewer).await? {
+                Some(green) => Found::One(Box::new(green)),
+                None => Found::Nothing(render::sentence(
                     &format!(
                         "There is no {number} that you can see. /codegreen list shows the open ones."
                     ),
-                    Some(rest),
+                    Some(said),
                 )),
-            };
-        }
-        let open = bot.app.list(bot.workspace(), &viewer).await?;
-        match open.as_slice() {
-            [green] => status_for(bot, green, &actor.user, LookedAt::Status).await,
-            [] | [_, _, ..] => (list::LIST.run)(bot, actor, "").await,
-        }
+            },
+        );
+    }
+    let mut open = bot.app.list(bot.workspace(), &viewer).await?;
+    Ok(match (open.pop(), open.is_empty()) {
+        (Some(green), true) => Found::One(Box::new(green)),
+        _ => Found::Several,
     })
 }
 
@@ -49,26 +68,12 @@ pub(in crate::slack) async fn status_for(
     at: LookedAt,
 ) -> Result<Message, AppError> {
     bot.app.record_look([green], reader, at).await?;
-    let viewer = Viewer::Person(reader.clone());
-    let items = bot.app.items(green, &viewer).await?;
-    let (store, ws) = (&bot.app.store, bot.workspace());
-    let decided = store.section_head(ws, green.id, SectionKey::Decisions, &viewer);
-    let decided = decided.await?;
-    let owners = items.iter().filter_map(|item| item.owner.clone());
-    let names = bot
-        .names_soon(
-            green
-                .people()
-                .into_iter()
-                .chain(owners)
-                .chain([reader.clone()]),
-        )
-        .await;
+    let read = plan::Read::of(bot, green, reader).await?;
     let thread = bot.thread_of(green).await;
     let scene = Scene {
         thread: thread.as_deref(),
-        ..bot.scene(&names, reader)
+        ..bot.scene(&read.names, reader)
     };
-    let message = render::status(green, &items, decided.as_ref(), reader, scene);
+    let message = render::status(green, read.plan(), reader, scene);
     Ok(veil::veiled(green, "where it stands", message))
 }

@@ -10,11 +10,12 @@ use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::{Audience, Notice, Surface};
 use crate::domain::ids::{CodeGreenId, PageKey, UserId};
+use crate::domain::ledger::{EntryKind, LedgerEntry};
 use crate::domain::person::Viewer;
 use crate::domain::plan::SectionVersion;
 use crate::domain::section::SectionKey;
 use crate::slack::directory::Names;
-use crate::slack::render::{self, Message, Scene, Style, veil};
+use crate::slack::render::{self, Message, Plan, Scene, Style, Subject, veil};
 use crate::store::change::DeliveryState;
 
 /// A surface as it looks now.
@@ -67,7 +68,12 @@ impl Attempt<'_> {
                     .section_head(ws, code_green, *section, &Viewer::System)
                     .await?;
                 people.extend(head.iter().map(|version| version.author.clone()));
-                Shown::Section(*section, head)
+                let entries = match EntryKind::of(*section) {
+                    Some(_) => self.entries(&green).await?,
+                    None => Vec::new(),
+                };
+                people.extend(entries.iter().flat_map(render::people_of));
+                Shown::Section(*section, head, entries)
             }
             Surface::Item { item } => match store.item(ws, *item, &Viewer::System).await? {
                 Some((_, item)) => {
@@ -83,7 +89,9 @@ impl Attempt<'_> {
                 let heads = store.section_heads(ws, code_green, &Viewer::System).await?;
                 let items = store.items_of(ws, code_green, &Viewer::System).await?;
                 people.extend(items.iter().flat_map(people_of));
-                Shown::ReadBack(heads, items)
+                let entries = self.entries(&green).await?;
+                people.extend(entries.iter().flat_map(render::people_of));
+                Shown::ReadBack(heads, items, entries)
             }
             Surface::Page { page, attempt } => {
                 // A page that was sent with the mark keeps it when it is edited.
@@ -98,17 +106,7 @@ impl Attempt<'_> {
             Surface::MandateRequest { approver } => Shown::MandateRequest(approver),
         };
         let names = self.bot.directory.names(ws, people).await;
-        let thread = match surface {
-            Surface::Page { .. } => self.bot.thread_of(&green).await,
-            Surface::Card
-            | Surface::GroundRules
-            | Surface::ReadBack
-            | Surface::LookForward
-            | Surface::Agenda
-            | Surface::Section { .. }
-            | Surface::Item { .. }
-            | Surface::MandateRequest { .. } => None,
-        };
+        let thread = self.thread_for(&green, surface).await;
         let reader = veil::reader_of(&green, surface);
         let beside = match surface {
             Surface::Page { page, attempt: _ } => match green.page(page) {
@@ -126,8 +124,18 @@ impl Attempt<'_> {
             Shown::GroundRules => render::ground_rules(&green, scene),
             Shown::LookForward => render::look_forward(&green, scene),
             Shown::Agenda => render::agenda(&green, scene),
-            Shown::ReadBack(heads, items) => render::read_back(&green, &heads, &items, scene),
-            Shown::Section(section, head) => render::section(&green, section, head.as_ref(), scene),
+            Shown::ReadBack(heads, items, entries) => {
+                let (heads, entries, items) = (&heads, &entries, &items);
+                let plan = Plan {
+                    heads,
+                    entries,
+                    items,
+                };
+                render::read_back(&green, plan, scene)
+            }
+            Shown::Section(section, head, entries) => {
+                render::section(&green, section, head.as_ref(), &entries, scene)
+            }
             Shown::Item(item) => render::item(&green, &item, scene),
             Shown::Page {
                 page,
@@ -167,6 +175,8 @@ impl Attempt<'_> {
             | Notice::MandateRedirected { .. }
             | Notice::LookForwardAsked { .. }
             | Notice::SectionMerged { .. }
+            | Notice::DecisionAsked { .. }
+            | Notice::DecisionAnswered { .. }
             | Notice::MeetingSoon { .. }
             | Notice::PositionWritten { .. }
             | Notice::DealDeskAsked { .. }
@@ -195,8 +205,17 @@ impl Attempt<'_> {
             | Notice::Refused { .. }
             | Notice::NotOpened { .. } => None,
         };
+        let entry = match notice {
+            Notice::DecisionAsked { entry, on: _ } | Notice::DecisionAnswered { entry } => {
+                let (store, ws) = (&self.bot.app.store, self.ws());
+                let found = store.ledger_entry(ws, *entry, &Viewer::System).await?;
+                found.map(|(_, entry)| entry)
+            }
+            _ => None,
+        };
         let mut people: BTreeSet<UserId> = green.map(CodeGreen::people).unwrap_or_default();
         people.extend(item.iter().flat_map(people_of));
+        people.extend(entry.iter().flat_map(render::people_of));
         if let Audience::Person { user } | Audience::InThread { user } = to {
             people.insert(user.clone());
         }
@@ -222,7 +241,9 @@ impl Attempt<'_> {
             Audience::Thread | Audience::Channel { .. } => None,
         };
         let scene = self.scene(&names, thread.as_deref(), reader);
-        let message = render::notice(green, notice, to, item.as_ref(), scene);
+        let item = item.as_ref().map(Subject::Item);
+        let subject = item.or_else(|| entry.as_ref().map(Subject::Entry));
+        let message = render::notice(green, notice, to, subject, scene);
         Ok(match green {
             Some(green) if !matches!(notice, Notice::Refused { .. }) => {
                 let what = match to {
@@ -235,6 +256,28 @@ impl Attempt<'_> {
             }
             Some(_) | None => message,
         })
+    }
+
+    /// Only a page leads to the thread: all else is in it, or comes before it.
+    async fn thread_for(&self, green: &CodeGreen, surface: &Surface) -> Option<String> {
+        match surface {
+            Surface::Page { .. } => self.bot.thread_of(green).await,
+            Surface::Card
+            | Surface::GroundRules
+            | Surface::ReadBack
+            | Surface::LookForward
+            | Surface::Agenda
+            | Surface::Section { .. }
+            | Surface::Item { .. }
+            | Surface::MandateRequest { .. } => None,
+        }
+    }
+
+    async fn entries(&self, green: &CodeGreen) -> Result<Vec<LedgerEntry>, Trouble> {
+        let (store, ws) = (&self.bot.app.store, self.ws());
+        let mut entries = store.ledger_of(ws, green.id, &Viewer::System).await?;
+        entries.retain(|entry| !entry.taken_back);
+        Ok(entries)
     }
 
     fn scene<'n>(
@@ -260,8 +303,8 @@ enum Shown<'a> {
     GroundRules,
     LookForward,
     Agenda,
-    ReadBack(Vec<SectionVersion>, Vec<ActionItem>),
-    Section(SectionKey, Option<SectionVersion>),
+    ReadBack(Vec<SectionVersion>, Vec<ActionItem>, Vec<LedgerEntry>),
+    Section(SectionKey, Option<SectionVersion>, Vec<LedgerEntry>),
     Item(Box<ActionItem>),
     Page {
         page: &'a PageKey,

@@ -35,6 +35,9 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         Press::Support { .. } if asker.in_dm() => {
             After::Here("Noted: your function stands behind it. The thread shows it.")
         }
+        Press::ApproveDecision { .. } => After::Here(
+            "Noted: it is approved. Whoever wrote it hears it, and the thread shows it.",
+        ),
         Press::ConveneNow { .. } => {
             After::Here("Noted: the table meets, and the thread says who is missing.")
         }
@@ -64,6 +67,14 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
+        | Press::AddEntry { .. }
+        | Press::Entries { .. }
+        | Press::ChangeEntry { .. }
+        | Press::PromoteIdea { .. }
+        | Press::ObjectDecision { .. }
+        | Press::TakeBackEntry { .. }
+        | Press::WholePlan { .. }
+        | Press::Markdown { .. }
         | Press::SupportIf { .. }
         | Press::StandDown { .. }
         | Press::CatchUp { .. }

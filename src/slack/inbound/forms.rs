@@ -1,11 +1,13 @@
 //! Buttons that open a form. What the form shows is read first where it must be, by its key and no more; who may not
 //! submit it is told at once, so that nobody types in vain. The domain decides again when it is submitted.
 
+use super::ledger;
 use super::meeting_forms;
 use super::payload::Asker;
 use super::people::is_outsider;
 use super::roster;
 use super::tell::Along;
+use super::whole_plan;
 use crate::app::AppError;
 use crate::app::confidential::LookedAt;
 use crate::domain::action_item::ActionItem;
@@ -52,6 +54,18 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
             return meeting_forms::position(bot, asker, green, seat).await;
         }
         Press::AddItem { green } => return add_item(bot, asker, green).await,
+        Press::AddEntry { green, kind } => return ledger::add(bot, asker, green, kind).await,
+        Press::Entries { green, kind, page } => {
+            return ledger::list(bot, asker, green, kind, page).await;
+        }
+        Press::ChangeEntry { entry, page } => {
+            return ledger::change(bot, asker, entry, page).await;
+        }
+        Press::PromoteIdea { entry } => return ledger::promote(bot, asker, entry).await,
+        Press::ObjectDecision { entry, on } => {
+            return ledger::object(bot, asker, entry, on).await;
+        }
+        Press::Markdown { green } => return whole_plan::markdown(bot, asker, green).await,
         Press::Close { green } => return close(bot, asker, green, None).await,
         Press::StandDown { green } => {
             return close(bot, asker, green, Some(OutcomeKind::StoodDown)).await;
@@ -95,6 +109,9 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         | Press::PageNext { .. }
         | Press::Postpone { .. }
         | Press::CatchUp { .. }
+        | Press::WholePlan { .. }
+        | Press::TakeBackEntry { .. }
+        | Press::ApproveDecision { .. }
         | Press::Reopen { .. }
         | Press::ReadBack { .. }
         | Press::Support { .. }

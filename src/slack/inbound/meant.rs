@@ -6,6 +6,7 @@ use super::payload::Asker;
 use crate::app::AppError;
 use crate::domain::action_item::Move;
 use crate::domain::effect::Surface;
+use crate::domain::ledger::EntryKind;
 use crate::domain::person::Viewer;
 use crate::slack::bot::Bot;
 use crate::slack::wire::Press;
@@ -78,6 +79,18 @@ fn meant(found: &Found, action_id: &str) -> Option<Press> {
                 suits: what == "time",
             })
         }
+        (Surface::Section { section }, "entries_0") => Some(Press::Entries {
+            green,
+            kind: EntryKind::of(*section)?,
+            page: 0,
+        }),
+        (Surface::Section { section }, "add_idea" | "add_barrier" | "add_decision") => {
+            Some(Press::AddEntry {
+                green,
+                kind: EntryKind::of(*section)?,
+            })
+        }
+        (_, "whole_plan") => Some(Press::WholePlan { green }),
         (_, "look_forward") => Some(Press::LookForward { green }),
         (_, "read_back") => Some(Press::ReadBack { green }),
         (_, "add_item") => Some(Press::AddItem { green }),

@@ -3,12 +3,14 @@
 
 mod afterwards;
 pub(crate) mod again;
+mod asked;
 mod call;
 mod catch_up;
 mod command;
 mod event;
 mod fields;
 mod forms;
+mod ledger;
 mod meant;
 mod meeting_forms;
 pub mod message_text;
@@ -21,6 +23,7 @@ mod roster;
 mod shortcut;
 mod submit;
 mod tell;
+mod whole_plan;
 
 pub(crate) use submit::with_banner;
 pub(crate) use tell::tell_without_a_bot;
@@ -100,7 +103,7 @@ pub(super) async fn answer(bot: &Bot, inbound: Inbound) -> Reply {
 async fn interaction(bot: &Bot, payload: &Value) -> Reply {
     match payload::text_at(payload, &["type"]).unwrap_or_default() {
         "block_actions" => Box::pin(press::answer(bot, payload)).await,
-        "view_submission" => submit::answer(bot, payload).await,
+        "view_submission" => Box::pin(submit::answer(bot, payload)).await,
         "view_closed" => submit::closed(bot, payload).await,
         "shortcut" | "message_action" => shortcut::answer(bot, payload).await,
         // No select of ours loads its options.

@@ -79,6 +79,9 @@ pub(super) struct Asker {
     pub(super) message: Option<MessageTs>,
     /// The view it happened in.
     pub(super) view: Option<String>,
+    /// The one that lies under it.
+    #[serde(skip)]
+    pub(super) under: Option<String>,
 }
 
 impl Asker {
@@ -104,6 +107,7 @@ impl Asker {
             ])
             .map(MessageTs),
             view: owned(&[&["view", "id"], &["container", "view_id"]]),
+            under: owned(&[&["view", "previous_view_id"]]),
         })
     }
 

@@ -5,13 +5,14 @@ use serde_json::Value;
 
 use super::afterwards::{After, said_after};
 use super::again::{self, Saved};
+use super::asked::{Asked, asked};
 use super::payload::{self, Asker, Pressed};
 use super::tell::Along;
-use super::{Reply, catch_up, forms, meant};
+use super::{Reply, catch_up, forms, ledger, meant, whole_plan};
 use crate::app::AppError;
 use crate::app::draft::Origin;
 use crate::app::execute::Order;
-use crate::domain::action_item::{ItemCommand, Via};
+use crate::domain::action_item::ItemCommand;
 use crate::domain::command::Command;
 use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
 use crate::domain::person::{Actor, By, Viewer};
@@ -47,6 +48,7 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
     match press {
         Press::Link => Ok(()),
         Press::CatchUp { green } => catch_up::tell(bot, asker, green).await,
+        Press::WholePlan { green } => whole_plan::tell(bot, asker, green).await,
         Press::CallOne { deal, draft } => {
             call_one(bot, asker, deal, draft).await;
             Ok(())
@@ -61,6 +63,12 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::PageNow { .. }
         | Press::EditSection { .. }
         | Press::AddItem { .. }
+        | Press::AddEntry { .. }
+        | Press::Entries { .. }
+        | Press::ChangeEntry { .. }
+        | Press::PromoteIdea { .. }
+        | Press::ObjectDecision { .. }
+        | Press::Markdown { .. }
         | Press::SupportIf { .. }
         | Press::StandDown { .. }
         | Press::Close { .. }
@@ -82,6 +90,8 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         | Press::ReadBack { .. }
         | Press::Support { .. }
         | Press::MoveItem { .. }
+        | Press::TakeBackEntry { .. }
+        | Press::ApproveDecision { .. }
         | Press::UndoItem { .. } => {
             let along = Along {
                 dedup: dedup_key(asker, pressed),
@@ -144,70 +154,14 @@ pub(super) async fn carry_out(
 ) -> Result<(), AppError> {
     let refused_along = along.where_refused();
     let after = said_after(asker, &press);
-    let (about, done) = match press {
-        Press::OnIt { green, seat } => {
-            on_green(bot, actor, green, Command::Acknowledge { seat }, along).await
+    let (about, done) = match asked(press) {
+        Asked::OfGreen(green, command) => on_green(bot, actor, green, command, along).await,
+        Asked::OfItem(item, command) => on_item(bot, actor, item, command, along).await?,
+        Asked::OfEntry(entry, command, page) => {
+            ledger::carry_out(bot, asker, actor, (entry, command), page, along).await?
         }
-        Press::RemindMe { green, seat } => {
-            on_green(bot, actor, green, Command::RemindMe { seat }, along).await
-        }
-        Press::ChooseTime { green, at, suits } => {
-            on_green(bot, actor, green, Command::ChooseTime { at, suits }, along).await
-        }
-        Press::BeHere { green } => on_green(bot, actor, green, Command::BeHere, along).await,
-        Press::Go { green } => on_green(bot, actor, green, Command::GiveMandate, along).await,
-        Press::Join { green } => {
-            on_green(bot, actor, green, Command::Join { note: None }, along).await
-        }
-        Press::ConveneNow { green } => {
-            on_green(bot, actor, green, Command::ConveneWithGaps, along).await
-        }
-        Press::PageNext { green } => on_green(bot, actor, green, Command::PageTheNext, along).await,
-        Press::Postpone { green, from } => {
-            on_green(bot, actor, green, Command::Postpone { from }, along).await
-        }
-        Press::Reopen { green } => on_green(bot, actor, green, Command::Reopen, along).await,
-        Press::ReadBack { green } => on_green(bot, actor, green, Command::ReadBack, along).await,
-        Press::Support { green, version } => {
-            let condition = None;
-            let command = Command::Support { version, condition };
-            on_green(bot, actor, green, command, along).await
-        }
-        Press::JoinAndAdd { green, draft } => join_and_add(bot, actor, green, draft, along).await,
-        Press::MoveItem { item, made } => {
-            on_item(
-                bot,
-                actor,
-                item,
-                ItemCommand::Move {
-                    made,
-                    via: Via::Button,
-                },
-                along,
-            )
-            .await?
-        }
-        Press::UndoItem { item } => on_item(bot, actor, item, ItemCommand::Undo, along).await?,
-        Press::CantMakeIt { .. }
-        | Press::Delegate { .. }
-        | Press::NotNow { .. }
-        | Press::Redirect { .. }
-        | Press::LookForward { .. }
-        | Press::MarkAttendance { .. }
-        | Press::WritePosition { .. }
-        | Press::PageNow { .. }
-        | Press::EditSection { .. }
-        | Press::AddItem { .. }
-        | Press::CatchUp { .. }
-        | Press::SupportIf { .. }
-        | Press::StandDown { .. }
-        | Press::Close { .. }
-        | Press::EditItem { .. }
-        | Press::ExplainItem { .. }
-        | Press::CallOne { .. }
-        | Press::CallAgain { .. }
-        | Press::Roster { .. }
-        | Press::Link => (None, Ok(())),
+        Asked::Join(green, draft) => join_and_add(bot, actor, green, draft, along).await,
+        Asked::Nothing => (None, Ok(())),
     };
     match done {
         Err(AppError::Refused(refusal)) => match &asker.view {
@@ -269,7 +223,7 @@ async fn on_green(
 }
 
 /// What it was about, and what came of it.
-type Done = (Option<CodeGreenId>, Result<(), AppError>);
+pub(super) type Done = (Option<CodeGreenId>, Result<(), AppError>);
 
 async fn on_item(
     bot: &Bot,

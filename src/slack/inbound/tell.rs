@@ -222,6 +222,8 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
         | Refusal::NotAtTheTable { caller } => {
             vec![caller.clone()]
         }
+        Refusal::NotYourIdea { author } => vec![author.clone()],
+        Refusal::NotTheApprover { approver } => approver.iter().cloned().collect(),
         Refusal::NotTheSponsor { sponsor } => sponsor.iter().cloned().collect(),
         Refusal::MayNotMoveItem { owner, caller, .. } => [Some(caller.clone()), owner.clone()]
             .into_iter()
@@ -230,6 +232,10 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
         Refusal::TimeIsSettled { .. }
         | Refusal::NoSuchCodeGreen
         | Refusal::NoSuchItem
+        | Refusal::NoSuchEntry
+        | Refusal::ApproverMissing
+        | Refusal::LimitNotComparable
+        | Refusal::DecisionMoved
         | Refusal::NotAMember
         | Refusal::NotAnApprover
         | Refusal::MandateDecided

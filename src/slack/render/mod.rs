@@ -11,6 +11,7 @@ mod fields;
 mod item;
 mod item_notices;
 mod kit;
+mod ledger;
 mod look_forward;
 mod mandate;
 mod mandate_notices;
@@ -22,6 +23,7 @@ mod plan;
 mod prose;
 mod quorum_notices;
 mod replies;
+mod room;
 mod seat_notices;
 mod sheet;
 mod status;
@@ -30,6 +32,7 @@ mod support;
 pub mod text;
 mod times;
 pub mod veil;
+mod whole_plan;
 mod written;
 
 use chrono::{DateTime, Utc};
@@ -44,7 +47,7 @@ pub use card::card;
 pub use item::item;
 pub use mandate::mandate_request;
 pub use page::page;
-pub use plan::{ground_rules, section};
+pub use plan::{Plan, ground_rules, section};
 pub use style::Style;
 pub use support::read_back;
 pub use times::Beside;
@@ -52,21 +55,24 @@ pub use times::Beside;
 // What letters have in common with them.
 pub(super) use board::name as function_name;
 pub(super) use deal::{headline, meeting_url};
+pub(super) use ledger::people_of;
 pub(super) use sheet::REPEAT;
 
 // Messages sent once, and answers to slash commands.
 pub use look_forward::{look_forward, look_forward_modal};
 pub use meeting::{agenda, attendance_modal, position_modal};
-pub use notices::notice;
+pub use notices::{Subject, notice};
 pub use replies::{help, list, sentence};
 pub use status::status;
+pub use whole_plan::{markdown_modal, whole_plan};
 
 // Modals. Each returns the whole view as Slack takes it.
 pub use modals::{
-    add_item_modal, close_modal, deal_again_modal, deal_modal, decline_modal, delegate_modal,
-    duplicate_modal, edit_item_modal, edit_section_modal, explain_item_modal, merge_section_modal,
-    message_modal, not_now_modal, page_now_modal, pick_code_green_modal, preview_modal,
-    redirect_modal, roster_modal, support_if_modal, table_modal,
+    add_entry_modal, add_item_modal, change_entry_modal, close_modal, deal_again_modal, deal_modal,
+    decline_modal, delegate_modal, duplicate_modal, edit_item_modal, edit_section_modal,
+    entries_modal, explain_item_modal, merge_section_modal, message_modal, not_now_modal,
+    object_decision_modal, page_now_modal, pick_code_green_modal, preview_modal,
+    promote_idea_modal, redirect_modal, roster_modal, support_if_modal, table_modal,
 };
 
 /// A message: blocks, and the fallback text that says all that matters to a screen reader and a notification.

@@ -9,15 +9,23 @@ use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::{CodeGreen, OutcomeKind, Phase};
 use crate::domain::effect::{Audience, Notice};
 use crate::domain::ids::{DraftId, FunctionKey, UserId};
+use crate::domain::ledger::LedgerEntry;
 use crate::domain::seat::{Seat, SeatStanding};
 use crate::slack::wire::Press;
 
-/// One notice. `item` is the item it speaks of, if any.
+/// What a notice speaks of, beside the Code Green.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'a> {
+    Item(&'a ActionItem),
+    Entry(&'a LedgerEntry),
+}
+
+/// One notice. `subject` is `None` where it speaks of nothing more, or of what is no longer there.
 pub fn notice(
     green: Option<&CodeGreen>,
     notice: &Notice,
     to: &Audience,
-    item: Option<&ActionItem>,
+    subject: Option<Subject<'_>>,
     scene: Scene<'_>,
 ) -> Message {
     let say = green.map(|green| Saying {
@@ -25,6 +33,11 @@ pub fn notice(
         reader: reader(to),
         scene,
     });
+    let (item, entry) = match subject {
+        Some(Subject::Item(item)) => (Some(item), None),
+        Some(Subject::Entry(entry)) => (None, Some(entry)),
+        None => (None, None),
+    };
     let said = match notice {
         Notice::Refused { words } => return replies::sentence(words, None),
         Notice::NotOpened { deal, draft } => return not_opened(deal, *draft),
@@ -55,6 +68,8 @@ pub fn notice(
         Notice::ItemBlocked { item: _, by } => {
             green.map(|green| item_notices::blocked(green, item, by, scene))
         }
+        Notice::DecisionAsked { entry: _, on } => say.map(|say| say.decision_asked(entry, *on)),
+        Notice::DecisionAnswered { entry: _ } => say.map(|say| say.decision_answered(entry)),
         Notice::Added { by, text } => say.map(|say| say.added(by, text)),
         Notice::CannotCome { seat, by, note } => say.map(|say| say.cannot_come(seat, by, note)),
         Notice::Unreached { seat, who } => say.map(|say| say.unreached(seat, who)),

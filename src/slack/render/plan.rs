@@ -2,14 +2,40 @@
 
 use super::notices::Saying;
 use super::prose::Line;
+use super::room::{Room, fitting};
 use super::sheet::Sheet;
 use super::text::clip;
-use super::{Message, Scene, calendar, deal, kit};
+use super::{Message, Scene, calendar, deal, kit, ledger};
+use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::{AGENDA, CodeGreen};
 use crate::domain::ids::UserId;
+use crate::domain::ledger::{EntryKind, LedgerEntry};
 use crate::domain::plan::SectionVersion;
-use crate::domain::section::{SECTIONS, SectionKey};
+use crate::domain::section::{SECTIONS, Section, SectionKey};
 use crate::slack::wire::Press;
+
+/// The plan as it stands: what is written, gathered and promised.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Plan<'a> {
+    /// The latest version of each section that somebody wrote.
+    pub heads: &'a [SectionVersion],
+    /// What was not taken back.
+    pub entries: &'a [LedgerEntry],
+    pub items: &'a [ActionItem],
+}
+
+impl Plan<'_> {
+    /// What is written in each section, in their order; `None` where nothing is.
+    pub(super) fn texts(&self, green: &CodeGreen) -> Vec<Option<String>> {
+        let text = |row: &Section| {
+            let head = self.heads.iter().find(|head| head.section == row.key);
+            head.map(|head| head.text.trim().to_owned())
+                .or_else(|| deal::said_of(&green.opportunity, row.key))
+                .filter(|text| !text.is_empty())
+        };
+        SECTIONS.iter().map(text).collect()
+    }
+}
 
 /// Laws 4 and 5 as people at a table say them.
 const RULES: [&str; 4] = [
@@ -52,11 +78,23 @@ pub fn ground_rules(green: &CodeGreen, scene: Scene<'_>) -> Message {
         .message()
 }
 
-/// One section as it stands: its latest text, or what it asks.
+/// One section as it stands: its latest text, or what it asks; and what is gathered in it.
 pub fn section(
     green: &CodeGreen,
     section: SectionKey,
     head: Option<&SectionVersion>,
+    entries: &[LedgerEntry],
+    scene: Scene<'_>,
+) -> Message {
+    fitting(|room| draw(green, section, head, entries, room, scene))
+}
+
+fn draw(
+    green: &CodeGreen,
+    section: SectionKey,
+    head: Option<&SectionVersion>,
+    entries: &[LedgerEntry],
+    room: Room,
     scene: Scene<'_>,
 ) -> Message {
     let row = section.section();
@@ -84,6 +122,15 @@ pub fn section(
             None => Sheet::new().say(vec![title, Line::new().italic(row.prompt)]),
         },
     };
+    let gathered = EntryKind::of(section);
+    let rows = gathered.map_or_else(Vec::new, |kind| {
+        ledger::section_lines(entries, kind, room, scene)
+    });
+    let sheet = if rows.is_empty() {
+        sheet
+    } else {
+        sheet.say(rows)
+    };
     if green.phase.is_over() {
         return sheet.message();
     }
@@ -94,6 +141,9 @@ pub fn section(
             section,
         },
     )];
+    if let Some(kind) = gathered {
+        buttons.splice(0..0, ledger::buttons(green.id, entries, kind));
+    }
     if section == SectionKey::ActionItems {
         buttons.push(kit::button(
             "Add an action item",

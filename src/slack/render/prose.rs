@@ -108,6 +108,23 @@ impl Line {
             .collect()
     }
 
+    /// The line as words alone, for what is no message of Slack's.
+    pub fn in_words(&self, scene: Scene<'_>) -> String {
+        let words = |span: &Span| match span {
+            Span::Text(text) | Span::Bold(text) | Span::Italic(text) => text.clone(),
+            Span::Stranger(user) => format!("@{user}"),
+            Span::Channel(channel) => format!("#{channel}"),
+            Span::When(at) => match scene.reader {
+                Some(reader) => scene
+                    .zone(reader)
+                    .map_or_else(|| utc(*at), |zone| scene.style().clock_time(*at, zone)),
+                None => utc(*at),
+            },
+            Span::Link { url, text } => format!("[{text}]({url})"),
+        };
+        self.0.iter().map(words).collect()
+    }
+
     fn needs_mrkdwn(&self) -> bool {
         self.0.iter().any(|span| matches!(span, Span::When(_)))
     }
@@ -228,8 +245,19 @@ fn inline(span: &Span) -> Option<SlackRichTextInlineElement> {
     })
 }
 
+fn utc(at: DateTime<Utc>) -> String {
+    format!("{} UTC", Style::default().clock_time(at, Tz::UTC))
+}
+
 /// A quotation of a person's own words.
 pub fn quote(text: &str) -> SlackBlock {
     let quote = SlackRichTextQuote::new(vec![shown(clean(text)).into()]);
     SlackRichTextBlock::new(vec![quote.into()]).into()
+}
+
+/// Code, as it is.
+pub fn code(text: &str) -> SlackBlock {
+    let code =
+        SlackRichTextPreformatted::new(vec![SlackRichTextText::new(shown(clean(text))).into()]);
+    SlackRichTextBlock::new(vec![code.into()]).into()
 }

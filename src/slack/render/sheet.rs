@@ -56,6 +56,13 @@ impl Sheet {
         self
     }
 
+    /// As it is, to be copied.
+    pub fn code(mut self, text: &str) -> Self {
+        self.blocks.push(prose::code(text));
+        self.said.push(text.into());
+        self
+    }
+
     /// Small print that is said too.
     pub fn aside(mut self, line: impl Into<Line>) -> Self {
         let line = line.into();

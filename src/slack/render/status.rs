@@ -1,43 +1,60 @@
 //! Where one Code Green stands, for one person: `/codegreen status` and "Catch me up". What is asked of them comes first.
 
 use super::prose::Line;
+use super::room::{Room, fitting};
 use super::sheet::Sheet;
 use super::text::{clip, one_line};
-use super::{Message, Scene, board, card, deal, item};
+use super::{Message, Plan, Scene, board, card, deal, item, kit, ledger};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::UserId;
-use crate::domain::plan::SectionVersion;
+use crate::domain::ledger::{Content, EntryKind, Word};
+use crate::domain::section::SectionKey;
+use crate::slack::wire::Press;
 
 /// How many items are shown; the rest is counted.
 const SHOWN: usize = 10;
 const DECISIONS: usize = 1500;
 
 /// What is asked of the reader, where it stands, who is at the table, what was decided, what is open.
-pub fn status(
+pub fn status(green: &CodeGreen, plan: Plan<'_>, reader: &UserId, scene: Scene<'_>) -> Message {
+    fitting(|room| draw(green, plan, reader, room, scene))
+}
+
+fn draw(
     green: &CodeGreen,
-    items: &[ActionItem],
-    decisions: Option<&SectionVersion>,
+    plan: Plan<'_>,
     reader: &UserId,
+    room: Room,
     scene: Scene<'_>,
 ) -> Message {
+    let items = plan.items;
     let mut sheet = Sheet::new()
         .header(&deal::headline(green))
-        .say(asked_of(green, items, reader))
+        .say(asked_of(green, plan, reader, room.longest.min(100)))
         .say(card::summary(green, scene));
-    let board = board::lines(green, scene);
+    let mut board = board::lines(green, scene);
+    if room.is_tight() {
+        board = ledger::in_words(&board, 3 * room.longest, scene);
+    }
     if !board.is_empty() {
         sheet = sheet.say(board);
     }
-    let decided = decisions.map(|head| head.text.trim());
-    if let Some(text) = decided.filter(|text| !text.is_empty()) {
+    let decided = decided(plan, room, scene);
+    if !decided.is_empty() {
         let title = Line::new().bold("Decisions");
-        sheet = sheet.say(vec![title, clip(text, DECISIONS).into()]);
+        sheet = sheet.say(std::iter::once(title).chain(decided).collect());
+    }
+    if let Some(barriers) = ledger::barriers_counted(plan.entries) {
+        sheet = sheet.line(format!("🧱 {barriers}"));
     }
     let mut lines = vec![Line::new().bold(card::item_counts(items))];
     let open: Vec<&ActionItem> = items.iter().filter(|item| item.state.is_live()).collect();
     for live in open.iter().take(SHOWN) {
-        let line = Line::new().text(format!("• {} · ", one_line(&live.what, 100)));
+        let line = Line::new().text(format!(
+            "• {} · ",
+            one_line(&live.what, room.longest.min(100))
+        ));
         lines.push(line.followed_by(item::standing(green, live, scene)));
     }
     if open.len() > SHOWN {
@@ -45,11 +62,29 @@ pub fn status(
     }
     let open = format!("Open {}", deal::thread_name(scene));
     let thread = Line::new().link(&open, deal::thread_url(green, scene));
-    sheet.say(lines).line(thread).message()
+    let whole = Press::WholePlan { green: green.id };
+    sheet
+        .say(lines)
+        .line(thread)
+        .buttons(vec![kit::button("The whole plan", &whole)])
+        .message()
+}
+
+fn decided(plan: Plan<'_>, room: Room, scene: Scene<'_>) -> Vec<Line> {
+    let head = (plan.heads.iter()).find(|head| head.section == SectionKey::Decisions);
+    let text = head.map(|head| head.text.trim());
+    let text = text.filter(|text| !text.is_empty());
+    let mut lines: Vec<Line> = text
+        .map(|text| clip(text, room.texts.min(DECISIONS)).into())
+        .into_iter()
+        .collect();
+    let rows = ledger::of_kind(plan.entries, EntryKind::Decision);
+    lines.extend(ledger::rows_in_words(&rows, room, scene));
+    lines
 }
 
 /// What waits for this person; nothing is said of it once all is over but their promises.
-fn asked_of(green: &CodeGreen, items: &[ActionItem], reader: &UserId) -> Vec<Line> {
+fn asked_of(green: &CodeGreen, plan: Plan<'_>, reader: &UserId, longest: usize) -> Vec<Line> {
     let mut asked = Vec::new();
     for seat in &green.seats {
         let name = board::name(seat);
@@ -68,10 +103,26 @@ fn asked_of(green: &CodeGreen, items: &[ActionItem], reader: &UserId) -> Vec<Lin
             ));
         }
     }
-    let theirs = items
+    let waits = (plan.entries.iter()).filter_map(|entry| match &entry.content {
+        Content::Decision(it)
+            if matches!(it.word, Word::Asked { .. })
+                && it.terms.approver.as_ref() == Some(reader) =>
+        {
+            Some(format!(
+                "• Your yes to a decision: {}",
+                one_line(&it.terms.give, longest)
+            ))
+        }
+        Content::Idea(_) | Content::Barrier(_) | Content::Decision(_) => None,
+    });
+    if !green.phase.is_over() {
+        asked.extend(waits);
+    }
+    let theirs = plan
+        .items
         .iter()
         .filter(|item| item.state.is_live() && item.owner.as_ref() == Some(reader));
-    asked.extend(theirs.map(|item| format!("• Yours: {}", one_line(&item.what, 100))));
+    asked.extend(theirs.map(|item| format!("• Yours: {}", one_line(&item.what, longest))));
     if asked.is_empty() {
         return vec!["Nothing is asked of you just now.".into()];
     }

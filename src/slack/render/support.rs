@@ -1,31 +1,29 @@
 //! P8: the plan read back, whole, in one message with every function's word; and what people are told of it.
 
 use super::notices::Saying;
+use super::plan::Plan;
 use super::prose::Line;
+use super::room::{Room, fitting};
 use super::sheet::Sheet;
 use super::text::{clip, count, one_line};
-use super::{Message, Scene, board, deal, item, kit};
+use super::{Message, Scene, board, deal, item, kit, ledger};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{FunctionKey, UserId};
-use crate::domain::plan::SectionVersion;
+use crate::domain::ledger::EntryKind;
 use crate::domain::section::{SECTIONS, SectionKey};
 use crate::domain::support::Word;
 use crate::slack::wire::Press;
 
-/// What all sections together may take, so that the message is one that Slack takes; each section's own message has it
-/// whole.
-const SECTIONS_WHOLE: usize = 4500;
 /// How many action items are read back; the thread has them all.
 const ITEMS: usize = 8;
 
 /// The plan as it stands: what is written, who does what, and who stands behind it.
-pub fn read_back(
-    green: &CodeGreen,
-    heads: &[SectionVersion],
-    items: &[ActionItem],
-    scene: Scene<'_>,
-) -> Message {
+pub fn read_back(green: &CodeGreen, plan: Plan<'_>, scene: Scene<'_>) -> Message {
+    fitting(|room| draw(green, plan, room, scene))
+}
+
+fn draw(green: &CodeGreen, plan: Plan<'_>, room: Room, scene: Scene<'_>) -> Message {
     let version = green.read_back.as_ref().map_or(0, |it| it.version);
     let mut sheet = Sheet::new().header(&format!("The plan, version {version}"));
     if let Some(read_back) = &green.read_back {
@@ -36,21 +34,16 @@ pub fn read_back(
                 .text(". Each function says whether it supports it."),
         );
     }
-    let written: Vec<Option<String>> = (SECTIONS.iter())
-        .map(|row| {
-            let head = heads.iter().find(|head| head.section == row.key);
-            let text = head.map(|head| head.text.trim().to_owned());
-            text.or_else(|| deal::said_of(&green.opportunity, row.key))
-                .filter(|text| !text.is_empty())
-        })
-        .collect();
-    let share = SECTIONS_WHOLE / written.iter().flatten().count().max(1);
+    let written = plan.texts(green);
+    // The items and the board, which are read again and again, take their share first.
+    let share = room.texts * 2 / 3 / written.iter().flatten().count().max(1);
     for ((place, row), text) in (1..).zip(SECTIONS).zip(written) {
         let mut lines = vec![Line::new().bold(format!("{place} · {}", row.title))];
         lines.extend(text.map(|text| Line::from(clip(&text, share))));
         if row.key == SectionKey::ActionItems {
-            lines.extend(promised(green, items, scene));
+            lines.extend(promised(green, plan.items, room, scene));
         }
+        lines.extend(gathered(plan, row.key, room, scene));
         // What nobody has written is not part of it.
         if lines.len() > 1 {
             sheet = sheet.say(lines);
@@ -67,6 +60,21 @@ pub fn read_back(
     sheet.buttons(buttons(green, version)).message()
 }
 
+/// Barriers and decisions by their rows; of ideas, which are no promise, how many there are.
+fn gathered(plan: Plan<'_>, section: SectionKey, room: Room, scene: Scene<'_>) -> Vec<Line> {
+    let Some(kind) = EntryKind::of(section) else {
+        return Vec::new();
+    };
+    let rows = ledger::of_kind(plan.entries, kind);
+    match kind {
+        EntryKind::Idea if rows.is_empty() => Vec::new(),
+        EntryKind::Idea => {
+            vec![count(rows.len(), "idea is collected", "ideas are collected").into()]
+        }
+        EntryKind::Barrier | EntryKind::Decision => ledger::rows_in_words(&rows, room, scene),
+    }
+}
+
 fn buttons(
     green: &CodeGreen,
     version: u32,
@@ -75,15 +83,16 @@ fn buttons(
     vec![
         kit::primary("We support it", &Press::Support { green, version }),
         kit::button("We support it if…", &Press::SupportIf { green, version }),
+        kit::button("The whole plan", &Press::WholePlan { green }),
     ]
 }
 
-fn promised(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Vec<Line> {
+fn promised(green: &CodeGreen, items: &[ActionItem], room: Room, scene: Scene<'_>) -> Vec<Line> {
     let live: Vec<&ActionItem> = items.iter().filter(|it| it.state.is_live()).collect();
     let mut lines: Vec<Line> = (live.iter().take(ITEMS))
         .map(|it| {
             Line::new()
-                .text(format!("• {}: ", one_line(&it.what, 100)))
+                .text(format!("• {}: ", one_line(&it.what, room.longest.min(100))))
                 .followed_by(item::standing(green, it, scene))
         })
         .collect();

@@ -89,7 +89,10 @@ pub fn left_out() -> Message {
 
 /// Whether a refusal says that there is nothing, as it does to whoever may not know of it.
 pub fn is_silent(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::NoSuchCodeGreen | Refusal::NoSuchItem)
+    matches!(
+        refusal,
+        Refusal::NoSuchCodeGreen | Refusal::NoSuchItem | Refusal::NoSuchEntry
+    )
 }
 
 /// Above the facts: that it is confidential, and what deal the code name stands for.

@@ -36,6 +36,16 @@ pub mod block {
     pub const FUNCTION: &str = "function";
     pub const DUE_ON: &str = "due_on";
     pub const BARRIER: &str = "barrier";
+    pub const SIDE: &str = "side";
+    pub const NATURE: &str = "nature";
+    /// How a barrier was broken.
+    pub const BROKEN: &str = "broken";
+    pub const GIVE: &str = "give";
+    pub const GET: &str = "get";
+    pub const STAKE: &str = "stake";
+    pub const LIMIT: &str = "limit";
+    pub const APPROVER: &str = "approver";
+    pub const EXPIRES_ON: &str = "expires_on";
     pub const OUTCOME: &str = "outcome";
     pub const LEFTOVER: &str = "leftover";
     pub const CODE_GREEN: &str = "code_green";

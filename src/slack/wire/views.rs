@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CodeGreenId, DraftId, FunctionKey, ItemId};
+use crate::domain::ids::{CodeGreenId, DraftId, EntryId, FunctionKey, ItemId};
+use crate::domain::ledger::EntryKind;
 use crate::domain::section::SectionKey;
 
 /// Which modal this is and what it is about. Its `callback_id` is [`ViewKind::callback_id`], the facts travel as JSON
@@ -73,6 +74,35 @@ pub enum ViewKind {
         green: CodeGreenId,
         item: ItemId,
         source: Option<String>,
+        /// The idea that it is made of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        idea: Option<EntryId>,
+    },
+    /// All ideas, barriers or decisions, a page at a time.
+    Entries {
+        green: CodeGreenId,
+        kind: EntryKind,
+        page: usize,
+    },
+    AddEntry {
+        green: CodeGreenId,
+        entry: EntryId,
+        kind: EntryKind,
+    },
+    /// From this page of the list.
+    ChangeEntry {
+        entry: EntryId,
+        kind: EntryKind,
+        page: usize,
+    },
+    /// Why a decision should be otherwise.
+    ObjectDecision {
+        entry: EntryId,
+        on: i64,
+    },
+    /// The plan as Markdown, to be copied; nothing to submit.
+    Markdown {
+        green: CodeGreenId,
     },
     EditItem {
         item: ItemId,
@@ -114,6 +144,11 @@ impl ViewKind {
             Self::EditSection { .. } => "edit_section",
             Self::PickCodeGreen { .. } => "pick_code_green",
             Self::AddItem { .. } => "add_item",
+            Self::Entries { .. } => "entries",
+            Self::AddEntry { .. } => "add_entry",
+            Self::ChangeEntry { .. } => "change_entry",
+            Self::ObjectDecision { .. } => "object_decision",
+            Self::Markdown { .. } => "markdown",
             Self::EditItem { .. } => "edit_item",
             Self::ExplainItem { .. } => "explain_item",
             Self::SupportIf { .. } => "support_if",

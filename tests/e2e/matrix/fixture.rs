@@ -9,6 +9,7 @@ use codegreen::domain::code_green::{CodeGreen, Meeting, OutcomeKind, Phase, Plac
 use codegreen::domain::confidential::Confidential;
 use codegreen::domain::effect::Surface;
 use codegreen::domain::ids::{CodeGreenId, ItemId, Number, PageKey, UserId, WorkspaceId};
+use codegreen::domain::ledger::LedgerEntry;
 use codegreen::domain::look_forward::LookForward;
 use codegreen::domain::mandate::Mandate;
 use codegreen::domain::money::Money;
@@ -21,6 +22,7 @@ use codegreen::store::change::{Change, Write};
 use codegreen::store::refs::MessageRef;
 
 use super::Kind;
+use super::in_the_ledger::{a_barrier, a_decision, an_idea, entry};
 
 /// Who may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,12 @@ pub struct Fixture {
     pub green: CodeGreen,
     /// Mia's, for Finance, moved last by Omar, who has nothing else to do with it.
     pub item: ActionItem,
+    /// Nadia's.
+    pub idea: LedgerEntry,
+    /// Mia's to break.
+    pub barrier: LedgerEntry,
+    /// Over its limit: it waits for Rita.
+    pub decision: LedgerEntry,
     pub channel: String,
 }
 
@@ -258,6 +266,9 @@ pub async fn make(
 ) -> anyhow::Result<Fixture> {
     let green = green(ws, world, stage, now);
     let item = item(&green, now);
+    let idea = entry(&green, Kind::Member, an_idea(), now);
+    let barrier = entry(&green, Kind::Caller, a_barrier(), now);
+    let decision = entry(&green, Kind::Caller, a_decision(), now);
     // A channel of its own, so that the messages are, too.
     let channel = format!("C{}", green.id);
     let lies = |surface: Surface, ts: &str| {
@@ -280,6 +291,9 @@ pub async fn make(
             draft: None,
         },
         Write::NewItem(Box::new(item.clone())),
+        Write::NewEntry(Box::new(idea.clone())),
+        Write::NewEntry(Box::new(barrier.clone())),
+        Write::NewEntry(Box::new(decision.clone())),
         lies(Surface::Card, CARD),
         lies(Surface::Item { item: item.id }, ITEM),
         lies(Surface::Page { page, attempt: 1 }, PAGE),
@@ -290,6 +304,9 @@ pub async fn make(
     Ok(Fixture {
         green,
         item,
+        idea,
+        barrier,
+        decision,
         channel,
     })
 }

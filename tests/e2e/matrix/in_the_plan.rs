@@ -45,6 +45,7 @@ pub fn planning() -> Vec<Way> {
         .opens(),
         way("form Add an item", Action::AddItem, |it, who, _| {
             let view = ViewKind::AddItem {
+                idea: None,
                 green: it.green.id,
                 item: ItemId::new(),
                 source: None,
@@ -142,6 +143,18 @@ pub fn looking() -> Vec<Way> {
         .idle(&[Kind::Caller]),
         way("button Catch me up", Action::See, |it, who, at| {
             press(it, who, at, &Press::CatchUp { green: it.green.id })
+        })
+        .shows(Proof::Shown),
+        way("button The whole plan", Action::See, |it, who, at| {
+            press(it, who, at, &Press::WholePlan { green: it.green.id })
+        })
+        .shows(Proof::Shown),
+        way("button As Markdown", Action::See, |it, who, at| {
+            press(it, who, at, &Press::Markdown { green: it.green.id })
+        })
+        .shows(Proof::Shown),
+        way("/codegreen plan CG-n", Action::See, |it, who, at| {
+            typed(who, at, &format!("plan {}", it.green.number))
         })
         .shows(Proof::Shown),
         way("/codegreen CG-n", Action::See, |it, who, at| {

@@ -4,6 +4,7 @@
 mod at_the_table;
 mod delivered;
 mod fixture;
+mod in_the_ledger;
 mod in_the_plan;
 mod ways;
 

@@ -8,7 +8,7 @@ use codegreen::slack::inbound::{Inbound, Reply};
 use serde_json::Value;
 
 use super::fixture::{Fixture, Stage, World, make};
-use super::{Kind, at_the_table, in_the_plan};
+use super::{Kind, at_the_table, in_the_ledger, in_the_plan};
 use crate::support::app::TestApp;
 
 /// What a way is about.
@@ -17,6 +17,9 @@ pub enum On {
     Whole,
     Seat(&'static str),
     Item,
+    Idea,
+    Barrier,
+    Decision,
 }
 
 /// How it shows that somebody got through.
@@ -73,6 +76,9 @@ impl Way {
                 About::Seat(&seat)
             }
             On::Item => About::Item(&place.item),
+            On::Idea => About::Entry(&place.idea),
+            On::Barrier => About::Entry(&place.barrier),
+            On::Decision => About::Entry(&place.decision),
         };
         place.green.allows(self.action, &kind.user(), about)
     }
@@ -124,8 +130,11 @@ impl Way {
 /// A form about this one, and not about another that the person may have a part in.
 fn is_a_form(view: &Value, place: &Fixture) -> bool {
     let view_text = view.to_string();
+    let entries =
+        [&place.idea, &place.barrier, &place.decision].map(|entry| entry.id.0.to_string());
     let names = [place.green.id.0.to_string(), place.item.id.0.to_string()];
-    !view["submit"].is_null() && names.iter().any(|name| view_text.contains(name))
+    let mut names = names.iter().chain(&entries);
+    !view["submit"].is_null() && names.any(|name| view_text.contains(name))
 }
 
 pub fn way(name: &'static str, action: Action, make: Make) -> Way {
@@ -184,6 +193,7 @@ pub fn ways() -> Vec<Way> {
     all.extend(at_the_table::leading());
     all.extend(in_the_plan::planning());
     all.extend(in_the_plan::items());
+    all.extend(in_the_ledger::all());
     all.extend(in_the_plan::looking());
     all
 }

@@ -3,7 +3,7 @@
 
 use codegreen::domain::action_item::ItemState;
 use codegreen::domain::seat::Seat;
-use codegreen::slack::render;
+use codegreen::slack::render::{self, Plan};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -251,11 +251,12 @@ fn a_large_company_fits() {
             .map(|n| cast.item(states[n % states.len()]))
             .collect();
         let scene = cast.scene();
+        let plan = Plan {
+            items: &items,
+            ..Plan::default()
+        };
         assert_message("card", &render::card(&green, &items, scene));
-        assert_message(
-            "status",
-            &render::status(&green, &items, None, &LENA.into(), scene),
-        );
+        assert_message("status", &render::status(&green, plan, &LENA.into(), scene));
         assert_message("list", &render::list(&vec![green.clone(); 60], scene));
         assert_modal(
             "add_item_modal",

@@ -5,7 +5,7 @@ use codegreen::domain::code_green::{CodeGreen, OutcomeKind, Phase, Place};
 use codegreen::domain::mandate::Mandate;
 use codegreen::domain::money::Money;
 use codegreen::domain::section::{SECTIONS, SectionKey};
-use codegreen::slack::render::{self, Message};
+use codegreen::slack::render::{self, Message, Plan};
 
 use super::cast::{ALICE, Cast, DESK, DEV, HUGO, LENA, NADIA, RITA, SARA, TOM, UNKNOWN, date, now};
 
@@ -20,6 +20,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(super::support::all(cast));
     all.extend(super::look_forward::all(cast));
     all.extend(super::meeting::all(cast));
+    all.extend(super::ledger::all(cast));
     all.extend(super::confidential::all(cast));
     all.extend(mandate_requests(cast));
     all.extend(plan(cast));
@@ -155,18 +156,18 @@ fn plan(cast: &Cast) -> Named {
     for row in SECTIONS {
         all.push((
             format!("section__{}", row.name),
-            render::section(&green, row.key, None, scene),
+            render::section(&green, row.key, None, &[], scene),
         ));
     }
     let head = cast.section(SectionKey::Barriers);
     all.push((
         "section__edited".to_owned(),
-        render::section(&green, head.section, Some(&head), scene),
+        render::section(&green, head.section, Some(&head), &[], scene),
     ));
     let over = closed(cast, cast.convened(), OutcomeKind::Won);
     all.push((
         "section__closed".to_owned(),
-        render::section(&over, head.section, Some(&head), scene),
+        render::section(&over, head.section, Some(&head), &[], scene),
     ));
     all
 }
@@ -211,7 +212,13 @@ fn replies(cast: &Cast) -> Named {
         ("list", "shows those that are open"),
         ("status CG-42", "shows where one stands"),
     ];
-    let decided = cast.section(SectionKey::Decisions);
+    let decided = [cast.section(SectionKey::Decisions)];
+    let items = cast.items();
+    let standing = Plan {
+        heads: &decided,
+        items: &items,
+        ..Plan::default()
+    };
     let open = [cast.green(), green.clone()];
     let mut many = vec![cast.green(); 23];
     many[0].seats.truncate(1);
@@ -234,18 +241,20 @@ fn replies(cast: &Cast) -> Named {
         ("list__many".to_owned(), render::list(&many, scene)),
         (
             "status__paging".to_owned(),
-            render::status(&cast.green(), &[], None, &LENA.into(), scene),
+            render::status(&cast.green(), Plan::default(), &LENA.into(), scene),
         ),
         (
             "status__convened".to_owned(),
-            render::status(&green, &cast.items(), Some(&decided), &DEV.into(), scene),
+            render::status(&green, standing, &DEV.into(), scene),
         ),
         (
             "status__closed".to_owned(),
             render::status(
                 &closed(cast, green, OutcomeKind::Lost),
-                &cast.items(),
-                None,
+                Plan {
+                    items: &items,
+                    ..Plan::default()
+                },
                 &HUGO.into(),
                 scene,
             ),

@@ -16,6 +16,7 @@ macro_rules! assert_surface {
 mod cast;
 mod confidential;
 mod hostile;
+mod ledger;
 mod look_forward;
 mod meeting;
 pub mod messages;

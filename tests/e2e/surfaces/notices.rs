@@ -4,7 +4,7 @@ use codegreen::domain::action_item::{ItemState, Move};
 use codegreen::domain::code_green::{CodeGreen, OutcomeKind};
 use codegreen::domain::effect::{Audience, Notice};
 use codegreen::domain::page::{PageState, Role};
-use codegreen::slack::render::{self, Message};
+use codegreen::slack::render::{self, Message, Subject};
 
 use super::cast::{
     ALICE, CARLA, Cast, DESK, DEV, HUGO, LENA, MIA, PRIYA, RITA, TOM, now, page, sent,
@@ -241,7 +241,13 @@ fn about_items(cast: &Cast) -> Named {
             item: item.id,
             moved,
         };
-        let message = render::notice(Some(&green), &notice, &to_dev, Some(&item), cast.scene());
+        let message = render::notice(
+            Some(&green),
+            &notice,
+            &to_dev,
+            Some(Subject::Item(&item)),
+            cast.scene(),
+        );
         (format!("notice__item_{}", moved.key()), message)
     });
     let given = |name: &str, state| {
@@ -250,7 +256,13 @@ fn about_items(cast: &Cast) -> Named {
             item: item.id,
             by: CARLA.into(),
         };
-        let message = render::notice(Some(&green), &notice, &to(DEV), Some(&item), cast.scene());
+        let message = render::notice(
+            Some(&green),
+            &notice,
+            &to(DEV),
+            Some(Subject::Item(&item)),
+            cast.scene(),
+        );
         (format!("notice__item_given{name}"), message)
     };
     let words = cast.say("You are not seated here. Ask Lena Lindt to delegate Legal to you.");
@@ -266,7 +278,13 @@ fn about_items(cast: &Cast) -> Named {
             item: item.id,
             is_late,
         };
-        let message = render::notice(Some(&green), &notice, &to(DEV), Some(&item), cast.scene());
+        let message = render::notice(
+            Some(&green),
+            &notice,
+            &to(DEV),
+            Some(Subject::Item(&item)),
+            cast.scene(),
+        );
         all.push((format!("notice__item_{name}"), message));
     }
     let item = cast.item(ItemState::Blocked);
@@ -274,7 +292,13 @@ fn about_items(cast: &Cast) -> Named {
         item: item.id,
         by: DEV.into(),
     };
-    let message = render::notice(Some(&green), &notice, &to(TOM), Some(&item), cast.scene());
+    let message = render::notice(
+        Some(&green),
+        &notice,
+        &to(TOM),
+        Some(Subject::Item(&item)),
+        cast.scene(),
+    );
     all.push(("notice__item_is_blocked".to_owned(), message));
     all.push(given("", ItemState::InProgress));
     all.push(given("_and_done", ItemState::Done));

@@ -10,6 +10,21 @@ use codegreen::slack::reply;
 
 use super::cast::{ALICE, CARLA, Cast, DEV, HUGO, TOM};
 
+fn about_the_ledger() -> Vec<(&'static str, Refusal)> {
+    let approver = |who: Option<&str>| Refusal::NotTheApprover {
+        approver: who.map(Into::into),
+    };
+    vec![
+        ("no_such_entry", Refusal::NoSuchEntry),
+        ("not_your_idea", Refusal::NotYourIdea { author: DEV.into() }),
+        ("approver_missing", Refusal::ApproverMissing),
+        ("limit_not_comparable", Refusal::LimitNotComparable),
+        ("not_the_approver", approver(Some(CARLA))),
+        ("no_approver_named", approver(None)),
+        ("decision_moved", Refusal::DecisionMoved),
+    ]
+}
+
 fn about_the_roster() -> Vec<(&'static str, Refusal)> {
     vec![
         (
@@ -135,6 +150,7 @@ fn all() -> Vec<(&'static str, Refusal)> {
         ),
     ];
     all.extend(about_the_roster());
+    all.extend(about_the_ledger());
     all
 }
 

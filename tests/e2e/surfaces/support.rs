@@ -5,7 +5,7 @@ use codegreen::domain::code_green::{CodeGreen, OutcomeKind};
 use codegreen::domain::effect::{Audience, Notice};
 use codegreen::domain::section::SectionKey;
 use codegreen::domain::support::{ReadBack, Support, Word};
-use codegreen::slack::render;
+use codegreen::slack::render::{self, Plan};
 
 use super::cast::{ALICE, CARLA, Cast, LENA, SARA, now};
 use super::messages::{Named, closed};
@@ -43,22 +43,32 @@ pub fn all(cast: &Cast) -> Named {
         cast.section(SectionKey::WalkAway),
     ];
     let read_back = |name: &str, green: &CodeGreen| {
-        let message = render::read_back(green, &heads, &cast.items(), cast.scene());
+        let plan = Plan {
+            heads: &heads,
+            items: &cast.items(),
+            ..Plan::default()
+        };
+        let message = render::read_back(green, plan, cast.scene());
         (format!("read_back__{name}"), message)
     };
     let mut long = heads.clone();
     long[0].text = "Approval above 15 % takes a week. ".repeat(80);
     let many = vec![cast.item(ItemState::InProgress); 60];
+    let big = Plan {
+        heads: &long,
+        items: &many,
+        ..Plan::default()
+    };
     let mut all = vec![
         read_back("spoken", &green),
         read_back("closed", &closed(cast, green.clone(), OutcomeKind::Won)),
         (
             "read_back__long".to_owned(),
-            render::read_back(&green, &long, &many, cast.scene()),
+            render::read_back(&green, big, cast.scene()),
         ),
         (
             "status__owes_a_word".to_owned(),
-            render::status(&green, &[], None, &SARA.into(), cast.scene()),
+            render::status(&green, Plan::default(), &SARA.into(), cast.scene()),
         ),
         (
             "card__supported".to_owned(),

@@ -24,6 +24,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(planning(cast));
     all.extend(super::look_forward::modals(cast));
     all.extend(super::meeting::modals(cast));
+    all.extend(super::ledger::modals(cast));
     all.extend(super::confidential::views(cast));
     all
 }

@@ -45,6 +45,8 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::Postponed { by, until } => {
             format!("{by} postpones until {}", until.format("%H:%M"))
         }
+        Notice::DecisionAsked { entry: _, on } => format!("decision asked on {on}"),
+        Notice::DecisionAnswered { entry: _ } => "decision answered".to_owned(),
         Notice::Closed => "closed".to_owned(),
         Notice::Reopened { by } => format!("{by} goes on"),
         Notice::SupportAsked {

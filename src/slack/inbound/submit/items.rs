@@ -6,7 +6,7 @@ use super::{Form, Reply};
 use crate::app::AppError;
 use crate::domain::action_item::{ItemCommand, ItemFields};
 use crate::domain::authority::{About, Action};
-use crate::domain::ids::{CodeGreenId, DraftId, ItemId};
+use crate::domain::ids::{CodeGreenId, DraftId, EntryId, ItemId};
 use crate::domain::person::{Standing, Viewer};
 use crate::domain::refusal::Refusal;
 use crate::slack::inbound::fields::{Errors, LONG, SHORT};
@@ -62,6 +62,7 @@ pub(super) async fn added(
     green: CodeGreenId,
     id: ItemId,
     source: Option<String>,
+    idea: Option<EntryId>,
 ) -> Result<Reply, AppError> {
     let (fields, errors) = read(form, None).await;
     if !errors.is_empty() {
@@ -76,8 +77,11 @@ pub(super) async fn added(
     let source = origin.and_then(|origin| origin.source).or(source);
     let command = ItemCommand::Add { id, fields, source };
     let order = bot.order(green, form.actor.clone(), (id, command), Along::default());
-    form.closes(bot.app.execute_item(order).await, Some(green))
-        .await
+    let done = bot.app.execute_item(order).await;
+    match (idea, done) {
+        (Some(idea), Ok(_)) => super::ledger::promoted(form, green, idea, id).await,
+        (_, done) => form.closes(done, Some(green)).await,
+    }
 }
 
 pub(super) async fn edited(form: &Form<'_>, id: ItemId) -> Result<Reply, AppError> {
@@ -146,11 +150,7 @@ async fn read(form: &Form<'_>, due_before: Option<NaiveDate>) -> (ItemFields, Er
         errors.add(block::OWNER, words);
     }
     let due_on = typed.date(block::DUE_ON);
-    let today = bot.today(
-        bot.directory
-            .known(bot.workspace(), &form.actor.user)
-            .as_ref(),
-    );
+    let today = form.today();
     if due_on != due_before && due_on.is_some_and(|day| day < today) {
         errors.add(
             block::DUE_ON,

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::Reply;
 use super::super::fields::Errors;
 use super::super::payload::View;
+use crate::domain::ledger::EntryKind;
 use crate::slack::render;
 use crate::slack::wire::{ViewKind, block};
 
@@ -44,9 +45,15 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         | ViewKind::PageNow { .. }
         | ViewKind::WritePosition { .. }
         | ViewKind::SupportIf { .. }
+        | ViewKind::ObjectDecision { .. }
         | ViewKind::ExplainItem { .. } => Some(block::NOTE),
         ViewKind::EditSection { .. } => Some(block::TEXT),
         ViewKind::PickCodeGreen { .. } => Some(block::CODE_GREEN),
+        ViewKind::AddEntry { kind, .. } | ViewKind::ChangeEntry { kind, .. } => Some(match kind {
+            EntryKind::Idea => block::TEXT,
+            EntryKind::Barrier => block::BARRIER,
+            EntryKind::Decision => block::GIVE,
+        }),
         ViewKind::AddItem { .. } | ViewKind::EditItem { .. } => Some(block::WHAT),
         ViewKind::Close { .. } => Some(block::OUTCOME),
         ViewKind::Roster { .. } => Some(block::ADMIT),
@@ -54,6 +61,8 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         | ViewKind::MarkAttendance { .. }
         | ViewKind::Preview { .. }
         | ViewKind::Duplicate { .. }
+        | ViewKind::Entries { .. }
+        | ViewKind::Markdown { .. }
         | ViewKind::Message => None,
     }
 }

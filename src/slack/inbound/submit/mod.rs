@@ -6,6 +6,7 @@ mod confidential;
 mod deal;
 mod items;
 mod kept;
+mod ledger;
 mod meeting;
 mod paging;
 mod plan;
@@ -57,7 +58,10 @@ async fn submitted(
     match kind {
         ViewKind::Deal { draft } => return deal::submitted(bot, asker, view, *draft).await,
         ViewKind::Table { draft } => return table::submitted(bot, asker, view, *draft).await,
-        ViewKind::Duplicate { .. } | ViewKind::Message => return Ok(Reply::clear()),
+        ViewKind::Duplicate { .. }
+        | ViewKind::Entries { .. }
+        | ViewKind::Markdown { .. }
+        | ViewKind::Message => return Ok(Reply::clear()),
         ViewKind::Preview { .. }
         | ViewKind::Decline { .. }
         | ViewKind::Delegate { .. }
@@ -70,6 +74,9 @@ async fn submitted(
         | ViewKind::EditSection { .. }
         | ViewKind::PickCodeGreen { .. }
         | ViewKind::AddItem { .. }
+        | ViewKind::AddEntry { .. }
+        | ViewKind::ChangeEntry { .. }
+        | ViewKind::ObjectDecision { .. }
         | ViewKind::EditItem { .. }
         | ViewKind::ExplainItem { .. }
         | ViewKind::SupportIf { .. }
@@ -113,13 +120,21 @@ async fn submitted(
             green,
             item,
             source,
-        } => items::added(&form, green, item, source).await,
+            idea,
+        } => items::added(&form, green, item, source, idea).await,
+        ViewKind::AddEntry { green, entry, kind } => ledger::added(&form, green, entry, kind).await,
+        ViewKind::ChangeEntry { entry, kind, page } => {
+            ledger::changed(&form, entry, kind, page).await
+        }
+        ViewKind::ObjectDecision { entry, on } => ledger::objected(&form, entry, on).await,
         ViewKind::EditItem { item } => items::edited(&form, item).await,
         ViewKind::Roster { green } => roster::submitted(&form, green).await,
         ViewKind::ExplainItem { item } => items::explained(&form, item).await,
         ViewKind::Deal { .. }
         | ViewKind::Table { .. }
         | ViewKind::Duplicate { .. }
+        | ViewKind::Entries { .. }
+        | ViewKind::Markdown { .. }
         | ViewKind::Message => Ok(Reply::Empty),
     }
 }
@@ -127,13 +142,20 @@ async fn submitted(
 /// A submitted form, by somebody known.
 pub(super) struct Form<'a> {
     pub(super) bot: &'a Bot,
-    asker: &'a Asker,
+    pub(super) asker: &'a Asker,
     pub(super) view: &'a View<'a>,
     kind: &'a ViewKind,
     pub(super) actor: Actor,
 }
 
 impl Form<'_> {
+    /// The day it is for whoever submits.
+    pub(super) fn today(&self) -> chrono::NaiveDate {
+        let directory = &self.bot.directory;
+        let known = directory.known(self.bot.workspace(), &self.actor.user);
+        self.bot.today(known.as_ref())
+    }
+
     /// A refusal under a field, so that what was typed stays; in a view of its own where nothing was.
     async fn refused(&self, refusal: &Refusal, about: Option<CodeGreenId>) -> Reply {
         let words = self.bot.refusal_words(refusal, about).await;
@@ -153,6 +175,11 @@ impl Form<'_> {
             | ViewKind::PageNow { .. }
             | ViewKind::EditSection { .. }
             | ViewKind::AddItem { .. }
+            | ViewKind::AddEntry { .. }
+            | ViewKind::ChangeEntry { .. }
+            | ViewKind::ObjectDecision { .. }
+            | ViewKind::Entries { .. }
+            | ViewKind::Markdown { .. }
             | ViewKind::EditItem { .. }
             | ViewKind::ExplainItem { .. }
             | ViewKind::SupportIf { .. }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::domain::action_item::{ActionItem, ItemState};
 use crate::domain::code_green::CodeGreen;
-use crate::domain::ids::{FunctionKey, ItemId};
+use crate::domain::ids::{EntryId, FunctionKey, ItemId};
 use crate::slack::render::prose::Line;
 use crate::slack::render::text::{clip, one_line};
 use crate::slack::render::{board, deal};
@@ -51,10 +51,26 @@ pub fn add_item_modal(green: &CodeGreen, item: ItemId, what: &str, source: Optio
         green: green.id,
         item,
         source: source.map(str::to_owned),
+        idea: None,
     };
+    add_form(green, what, &kind)
+}
+
+/// The same with an idea's words.
+pub fn promote_idea_modal(green: &CodeGreen, item: ItemId, idea: EntryId, what: &str) -> Value {
+    let kind = ViewKind::AddItem {
+        green: green.id,
+        item,
+        source: None,
+        idea: Some(idea),
+    };
+    add_form(green, what, &kind)
+}
+
+fn add_form(green: &CodeGreen, what: &str, kind: &ViewKind) -> Value {
     Sheet::new()
         .fields(fields(green, what, None))
-        .form(&kind, "Add an action item", "Add")
+        .form(kind, "Add an action item", "Add")
 }
 
 pub fn edit_item_modal(green: &CodeGreen, item: &ActionItem) -> Value {

@@ -4,6 +4,7 @@
 mod deal_form;
 mod declare;
 mod items;
+mod ledger;
 mod paging;
 mod plan;
 mod roster;
@@ -17,7 +18,10 @@ use crate::slack::wire::ViewKind;
 
 pub use deal_form::{deal_again_modal, deal_modal};
 pub use declare::{duplicate_modal, preview_modal};
-pub use items::{add_item_modal, edit_item_modal, explain_item_modal, pick_code_green_modal};
+pub use items::{
+    add_item_modal, edit_item_modal, explain_item_modal, pick_code_green_modal, promote_idea_modal,
+};
+pub use ledger::{add_entry_modal, change_entry_modal, entries_modal, object_decision_modal};
 pub use paging::{
     close_modal, decline_modal, delegate_modal, not_now_modal, page_now_modal, redirect_modal,
 };

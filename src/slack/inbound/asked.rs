@@ -1,0 +1,80 @@
+//! What a button without a form asks for.
+
+use crate::domain::action_item::{ItemCommand, Via};
+use crate::domain::command::Command;
+use crate::domain::ids::{CodeGreenId, DraftId, EntryId, ItemId};
+use crate::domain::ledger::EntryCommand;
+use crate::slack::wire::Press;
+
+/// A command, and what it is for.
+pub(super) enum Asked {
+    OfGreen(CodeGreenId, Command),
+    OfItem(ItemId, ItemCommand),
+    /// From this page of a list, where it stood in one.
+    OfEntry(EntryId, EntryCommand, Option<usize>),
+    /// Follow along, and give the table what the draft says.
+    Join(CodeGreenId, DraftId),
+    /// It opens a form or says something.
+    Nothing,
+}
+
+pub(super) fn asked(press: Press) -> Asked {
+    match press {
+        Press::OnIt { green, seat } => Asked::OfGreen(green, Command::Acknowledge { seat }),
+        Press::RemindMe { green, seat } => Asked::OfGreen(green, Command::RemindMe { seat }),
+        Press::ChooseTime { green, at, suits } => {
+            Asked::OfGreen(green, Command::ChooseTime { at, suits })
+        }
+        Press::BeHere { green } => Asked::OfGreen(green, Command::BeHere),
+        Press::Go { green } => Asked::OfGreen(green, Command::GiveMandate),
+        Press::Join { green } => Asked::OfGreen(green, Command::Join { note: None }),
+        Press::ConveneNow { green } => Asked::OfGreen(green, Command::ConveneWithGaps),
+        Press::PageNext { green } => Asked::OfGreen(green, Command::PageTheNext),
+        Press::Postpone { green, from } => Asked::OfGreen(green, Command::Postpone { from }),
+        Press::Reopen { green } => Asked::OfGreen(green, Command::Reopen),
+        Press::ReadBack { green } => Asked::OfGreen(green, Command::ReadBack),
+        Press::Support { green, version } => {
+            let condition = None;
+            Asked::OfGreen(green, Command::Support { version, condition })
+        }
+        Press::JoinAndAdd { green, draft } => Asked::Join(green, draft),
+        Press::MoveItem { item, made } => {
+            let via = Via::Button;
+            Asked::OfItem(item, ItemCommand::Move { made, via })
+        }
+        Press::UndoItem { item } => Asked::OfItem(item, ItemCommand::Undo),
+        Press::TakeBackEntry { entry, page } => {
+            Asked::OfEntry(entry, EntryCommand::TakeBack, Some(page))
+        }
+        Press::ApproveDecision { entry, on } => {
+            Asked::OfEntry(entry, EntryCommand::Approve { on }, None)
+        }
+        Press::CantMakeIt { .. }
+        | Press::Delegate { .. }
+        | Press::NotNow { .. }
+        | Press::Redirect { .. }
+        | Press::LookForward { .. }
+        | Press::MarkAttendance { .. }
+        | Press::WritePosition { .. }
+        | Press::PageNow { .. }
+        | Press::EditSection { .. }
+        | Press::AddItem { .. }
+        | Press::AddEntry { .. }
+        | Press::Entries { .. }
+        | Press::ChangeEntry { .. }
+        | Press::PromoteIdea { .. }
+        | Press::ObjectDecision { .. }
+        | Press::WholePlan { .. }
+        | Press::Markdown { .. }
+        | Press::CatchUp { .. }
+        | Press::SupportIf { .. }
+        | Press::StandDown { .. }
+        | Press::Close { .. }
+        | Press::EditItem { .. }
+        | Press::ExplainItem { .. }
+        | Press::CallOne { .. }
+        | Press::CallAgain { .. }
+        | Press::Roster { .. }
+        | Press::Link => Asked::Nothing,
+    }
+}
