@@ -15,7 +15,7 @@ use codegreen::config::settings::{self, Env, Settings, VARIABLES};
 use codegreen::export::Format;
 use codegreen::serve::Server;
 use codegreen::store::Store;
-use codegreen::{export, logging, manifest, serve};
+use codegreen::{doctor, export, logging, manifest, serve};
 use secrecy::{ExposeSecret, SecretString};
 
 /// Convenes every function, fast, around one deal: a self-hosted Slack bot.
@@ -45,6 +45,12 @@ enum Command {
         /// Keep the database in this file
         #[arg(long, value_name = "FILE")]
         keep: Option<PathBuf>,
+    },
+    /// Look whether all that serve needs is there, and say what to do where it is not
+    Doctor {
+        /// One JSON document, for monitors
+        #[arg(long)]
+        json: bool,
     },
     /// Bring the database up to date (serve does too)
     Migrate,
@@ -130,6 +136,12 @@ fn run(command: Command) -> anyhow::Result<()> {
                 None => wait_for(codegreen::demo::open(options)),
             }
         }
+        Command::Doctor { json } => wait_for(async {
+            let report = doctor::run(env, Clock::System).await;
+            let text = if json { report.json() } else { report.lines() };
+            print(&text)?;
+            report.outcome()
+        }),
         Command::Migrate => {
             logging::start(env, "info")?;
             let url = settings::database_url(env)?;

@@ -16,6 +16,7 @@ fn what_is_not_built_is_neither_listed_nor_known() {
     for command in [
         "serve",
         "demo",
+        "doctor",
         "migrate",
         "manifest",
         "export",
@@ -29,7 +30,7 @@ fn what_is_not_built_is_neither_listed_nor_known() {
     for (name, ..) in VARIABLES {
         assert!(help.stdout.contains(name), "{name}");
     }
-    for unknown in ["doctor", "drill", "purge", "frobnicate"] {
+    for unknown in ["drill", "purge", "frobnicate"] {
         assert!(
             !help.stdout.contains(&format!("\n  {unknown} ")),
             "{unknown}"
@@ -41,6 +42,7 @@ fn what_is_not_built_is_neither_listed_nor_known() {
         &["export"],
         &["export", "--format", "xml"],
         &["serve", "--fast"],
+        &["doctor", "--quickly"],
         &["manifest", "--socket-mode", "--url", "https://acme.com"],
     ] {
         assert_eq!(program.run(usage).status.code(), Some(2), "{usage:?}");

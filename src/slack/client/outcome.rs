@@ -18,9 +18,11 @@ pub(super) enum Failed {
     Limited {
         after: TimeDelta,
     },
-    /// The connection was never made, so nothing was sent. `why` is for the log.
+    /// The connection was never made, so nothing was sent. `why` is for the operator.
     Unsent {
         why: String,
+        /// Somebody answered, and it was not Slack as its certificate names it.
+        by_tls: bool,
     },
     Error(SlackError),
 }
@@ -59,8 +61,11 @@ pub(super) fn connection(error: &legacy::Error) -> Failed {
     if error.is_connect() {
         let why =
             std::iter::successors(std::error::Error::source(error), |inner| inner.source()).last();
+        let inner = why.and_then(|why| why.downcast_ref::<std::io::Error>()?.get_ref());
+        let by_tls = inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>);
         return Failed::Unsent {
             why: why.map_or_else(|| error.to_string(), ToString::to_string),
+            by_tls,
         };
     }
     doubt("the connection broke")
