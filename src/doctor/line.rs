@@ -206,19 +206,25 @@ pub(super) async fn channel(visit: &Visit) -> Said {
             ),
         );
     }
-    let mut wrong = Vec::new();
-    wrong.extend(place("channel", channel, api.newest_kind(channel).await));
-    if let Some(desk) = &company.policy.deal_desk
-        && desk != channel
-    {
-        let said = place("policy.deal_desk", desk, api.newest_kind(desk).await);
-        // Code Greens are called without it.
-        wrong.extend(said.map(|said| Said {
-            status: said.status.min(super::Status::Warn),
-            ..said
-        }));
-    }
-    Said::gather(format!("the bot is in {channel}"), wrong)
+    let desk = company.policy.deal_desk.as_ref();
+    let desk = desk.filter(|desk| *desk != channel);
+    let at_the_desk = async {
+        let desk = desk?;
+        place("policy.deal_desk", desk, api.newest_kind(desk).await)
+    };
+    let in_the_channel = async { place("channel", channel, api.newest_kind(channel).await) };
+    let (in_the_channel, at_the_desk) = tokio::join!(in_the_channel, at_the_desk);
+    // Code Greens are called without the deal desk.
+    let at_the_desk = at_the_desk.map(|said| Said {
+        status: said.status.min(super::Status::Warn),
+        ..said
+    });
+    let wrong = in_the_channel.into_iter().chain(at_the_desk).collect();
+    let all_well = match desk {
+        Some(desk) => format!("the bot is in {channel}, and at the deal desk in {desk}"),
+        None => format!("the bot is in {channel}"),
+    };
+    Said::gather(all_well, wrong)
 }
 
 /// What is wrong with a channel. That it is archived is told by its newest message, for no other can follow that one.

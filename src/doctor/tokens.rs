@@ -128,6 +128,13 @@ fn judge(name: &str, sought: Kind, place: &str, found: Kind) -> Option<Said> {
     }
     let what = format!("{name} holds {}", found.name());
     Some(match (found.home(), found) {
+        // Which of the two is set says how Slack's deliveries come.
+        (Some(home), Kind::App | Kind::Secret) if sought != Kind::Bot => Said::fail(
+            what,
+            format!(
+                "Move that to {home} and unset {name}: an app has either the app-level token, for Socket Mode, or the signing secret, for HTTP."
+            ),
+        ),
         (Some(home), _) => Said::fail(what, format!("Move that to {home}. Set {name} to {place}.")),
         (None, Kind::Quoted) => {
             Said::fail(what, format!("Write {name} without the quotes: {place}."))

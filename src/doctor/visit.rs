@@ -112,15 +112,24 @@ impl Visit {
 
     /// What lies in the database; looked at once. `None` where its address cannot be used.
     pub async fn examined(&self) -> Option<Result<&Examined, &OpenError>> {
-        let url = self.database_url.as_ref().ok()?.expose_secret();
+        let url = self.database_url.as_ref().ok()?;
         let look = async || {
-            let work = examine::examine(url, self.digest.as_deref(), self.clock.now());
-            tokio::time::timeout(DATABASE, work).await.unwrap_or_else(|_| {
-                Err(OpenError(format!(
-                    "The database gave no answer within {} s: check that the server of DATABASE_URL runs and can be reached.",
+            let (url, digest) = (url.clone(), self.digest.clone());
+            let now = self.clock.now();
+            // A thread of its own: a file that is a network away may not answer.
+            let work = tokio::spawn(async move {
+                examine::examine(url.expose_secret(), digest.as_deref(), now).await
+            });
+            match tokio::time::timeout(DATABASE, work).await {
+                Ok(Ok(examined)) => examined,
+                Ok(Err(_)) => Err(OpenError(
+                    "The database could not be looked at: check DATABASE_URL.".to_owned(),
+                )),
+                Err(_) => Err(OpenError(format!(
+                    "The database gave no answer within {} s: check that what DATABASE_URL names can be reached.",
                     DATABASE.as_secs()
-                )))
-            })
+                ))),
+            }
         };
         Some(self.examined.get_or_init(look).await.as_ref())
     }

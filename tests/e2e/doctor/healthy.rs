@@ -1,6 +1,6 @@
 //! Where all is well, and how it is printed.
 
-use super::{config, document, doctor, finding, start};
+use super::{config, doctor, document, finding, start};
 use crate::support::program::Program;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,12 @@
 //! `codegreen doctor`, the real binary against a simulated Slack: what it says where all is well, and of each trouble that
 //! an operator can get into, by name and with its remedy.
 
+mod company;
+mod database;
 mod healthy;
+mod slack;
+mod tokens;
+mod troubles;
 
 use serde_json::Value;
 use slack_sim::{SimConfig, SlackSim};
