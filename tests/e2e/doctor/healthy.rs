@@ -47,3 +47,11 @@ async fn for_monitors_it_is_one_document() {
     assert_eq!(slack["remedy"], "");
     assert!(slack["millis"].is_u64(), "{slack}");
 }
+
+#[test]
+fn every_check_stands_in_the_manual() {
+    let manual = include_str!("../../../docs/operate.md");
+    for name in codegreen::doctor::names() {
+        assert!(manual.contains(&format!("\n| `{name}` | ")), "{name}");
+    }
+}
