@@ -11,6 +11,7 @@ use std::time::Duration;
 use clap::{CommandFactory, Parser, Subcommand};
 use codegreen::clock::Clock;
 use codegreen::config::ConfigError;
+use codegreen::config::secrets::IN_FILES;
 use codegreen::config::settings::{self, Env, Settings, VARIABLES};
 use codegreen::export::Format;
 use codegreen::serve::Server;
@@ -84,6 +85,13 @@ fn settings_help() -> String {
     for (name, default, meaning) in VARIABLES {
         let _ = writeln!(help, "  {name:<25} {meaning} [default: {default}]");
     }
+    help.push_str(
+        "\nSecrets from files: each of these names a file that holds what the variable would.\n",
+    );
+    for name in IN_FILES {
+        let _ = writeln!(help, "  {name}_FILE");
+    }
+    help.push_str("  and NAME_FILE for each variable NAME of a key of PagerDuty's.\n");
     help
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 
 use super::media::MediaSettings;
-use super::{Company, ConfigError};
+use super::{Company, ConfigError, secrets};
 
 /// Every variable the program reads: name, default, meaning. `--help` prints it; [`Env`] refuses any other.
 pub const VARIABLES: &[(&str, &str, &str)] = &[
@@ -81,12 +81,15 @@ impl Env<'_> {
     /// The variable's text; one that is set to nothing counts as not set, as in a compose file's `NAME=`.
     ///
     /// # Errors
-    /// Where it is not UTF-8.
+    /// Where it is not UTF-8, or the file that is to hold it cannot be used.
     pub fn text(self, name: &str) -> Result<Option<String>, ConfigError> {
         debug_assert!(
             VARIABLES.iter().any(|(known, ..)| *known == name),
             "{name} is not listed"
         );
+        if secrets::IN_FILES.contains(&name) {
+            return secrets::read(self, name);
+        }
         self.named(name)
     }
 

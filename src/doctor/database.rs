@@ -128,12 +128,19 @@ pub(super) async fn write(visit: &Visit) -> Said {
 
 async fn waiting(visit: &Visit) -> Result<&Queue, Said> {
     let examined = examined(visit).await?;
-    examined.queue.as_ref().ok_or_else(|| {
-        Said::skipped(
-            "there is nothing to count before the tables are up to date",
-            "Run codegreen migrate, or serve, and then this again.",
-        )
-    })
+    examined
+        .queue
+        .as_ref()
+        .ok_or_else(|| match examined.schema {
+            Schema::UpToDate => Said::warn(
+                "what waits could not be counted",
+                "Look at write above, then run this again.",
+            ),
+            Schema::Absent { .. } | Schema::Behind(_) | Schema::Foreign(_) => Said::skipped(
+                "there is nothing to count before the tables are up to date",
+                "Run codegreen migrate, or serve, and then this again.",
+            ),
+        })
 }
 
 /// Jobs nobody takes up.

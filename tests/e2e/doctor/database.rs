@@ -233,7 +233,7 @@ async fn postgresql_is_looked_into_the_same() {
 }
 
 /// An operator's folder with an up-to-date database.
-async fn migrated() -> (SlackSim, Program) {
+pub async fn migrated() -> (SlackSim, Program) {
     let sim = start(config()).await;
     let (program, ended) = doctor(Program::ready_for(&sim), &["migrate"]).await;
     assert!(ended.status.success(), "{}", ended.stderr);
@@ -250,7 +250,7 @@ fn said(program: &Program, exit: i32) -> Value {
 }
 
 #[track_caller]
-fn says(document: &Value, check: &str, status: &str, what: &str, remedy: &str) {
+pub fn says(document: &Value, check: &str, status: &str, what: &str, remedy: &str) {
     let found = finding(document, check);
     assert_eq!(found["status"], status, "{found:#}");
     assert!(found["what"].as_str().unwrap().contains(what), "{found:#}");

@@ -93,6 +93,50 @@ const TOKENS: &[Trouble] = &[
         set: |_, program| program.set("SLACK_SIGNING_SECRET", "secret of mine"),
         ..NONE
     },
+    Trouble {
+        broken: "the token is set, and in a file",
+        check: "tokens",
+        cause: &["SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set"],
+        remedy: &["Keep one of the two"],
+        set: |_, program| program.set("SLACK_BOT_TOKEN_FILE", "token"),
+        ..NONE
+    },
+    Trouble {
+        broken: "the file with the signing secret is not there",
+        check: "tokens",
+        cause: &["SLACK_SIGNING_SECRET_FILE names secret, which does not exist"],
+        remedy: &["Correct the path"],
+        set: |_, program| {
+            program
+                .set("SLACK_SIGNING_SECRET", "")
+                .set("SLACK_SIGNING_SECRET_FILE", "secret")
+        },
+        ..NONE
+    },
+    Trouble {
+        broken: "nothing, with every secret in a file",
+        check: "tokens",
+        status: "ok",
+        cause: &["a bot token, and a signing secret for HTTP"],
+        exit: 0,
+        set: |sim, program| {
+            let config = sim.config();
+            for (file, secret) in [
+                ("token", &config.bot_token),
+                ("secret", &config.signing_secret),
+            ] {
+                std::fs::write(program.path(file), format!("{secret}\n")).unwrap();
+            }
+            std::fs::write(program.path("url"), "sqlite://x.db\n").unwrap();
+            program
+                .set("SLACK_BOT_TOKEN", "")
+                .set("SLACK_BOT_TOKEN_FILE", "token")
+                .set("SLACK_SIGNING_SECRET", "")
+                .set("SLACK_SIGNING_SECRET_FILE", "secret")
+                .set("DATABASE_URL_FILE", "url")
+        },
+        ..NONE
+    },
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -70,7 +70,7 @@ async fn holds(trouble: &Trouble) -> Result<(), String> {
     for (name, secret) in program.variables() {
         let is_secret = ["TOKEN", "SECRET", "SMTP", "KEY"]
             .iter()
-            .any(|part| name.contains(part));
+            .any(|part| name.contains(part) && !name.ends_with("_FILE"));
         if is_secret && secret.len() > 4 && ended.stdout.contains(secret) {
             return complain(&format!("{name} is printed"));
         }
