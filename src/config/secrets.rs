@@ -94,13 +94,14 @@ mod tests {
             std::fs::write(&file, text).unwrap();
             assert_eq!(of_the_file(), Ok(Some("xoxb-1".to_owned())), "{text:?}");
         }
+        let long = vec![b'x'; 64 * 1024 + 1];
         for (bytes, complaint) in [
             (
                 &b"\n"[..],
                 "which is empty. Put into it what SLACK_BOT_TOKEN would hold",
             ),
             (b"\xff\xfe", "which is not readable text."),
-            (&[b'x'; 64 * 1024 + 1], "which is too long for a secret."),
+            (&long, "which is too long for a secret."),
         ] {
             std::fs::write(&file, bytes).unwrap();
             let said = of_the_file().unwrap_err();
