@@ -11,11 +11,12 @@ use std::time::Duration;
 use clap::{CommandFactory, Parser, Subcommand};
 use codegreen::clock::Clock;
 use codegreen::config::ConfigError;
+use codegreen::config::secrets::IN_FILES;
 use codegreen::config::settings::{self, Env, Settings, VARIABLES};
 use codegreen::export::Format;
 use codegreen::serve::Server;
 use codegreen::store::Store;
-use codegreen::{export, logging, manifest, serve};
+use codegreen::{doctor, export, logging, manifest, serve};
 use secrecy::{ExposeSecret, SecretString};
 
 /// Convenes every function, fast, around one deal: a self-hosted Slack bot.
@@ -45,6 +46,12 @@ enum Command {
         /// Keep the database in this file
         #[arg(long, value_name = "FILE")]
         keep: Option<PathBuf>,
+    },
+    /// Look whether all that serve needs is there, and say what to do where it is not
+    Doctor {
+        /// One JSON document, for monitors
+        #[arg(long)]
+        json: bool,
     },
     /// Bring the database up to date (serve does too)
     Migrate,
@@ -78,6 +85,13 @@ fn settings_help() -> String {
     for (name, default, meaning) in VARIABLES {
         let _ = writeln!(help, "  {name:<25} {meaning} [default: {default}]");
     }
+    help.push_str(
+        "\nSecrets from files: each of these names a file that holds what the variable would.\n",
+    );
+    for name in IN_FILES {
+        let _ = writeln!(help, "  {name}_FILE");
+    }
+    help.push_str("  and NAME_FILE for each variable NAME of a key of PagerDuty's.\n");
     help
 }
 
@@ -130,6 +144,12 @@ fn run(command: Command) -> anyhow::Result<()> {
                 None => wait_for(codegreen::demo::open(options)),
             }
         }
+        Command::Doctor { json } => wait_for(async {
+            let report = doctor::run(env, Clock::System).await;
+            let text = if json { report.json() } else { report.lines() };
+            print(&text)?;
+            report.outcome()
+        }),
         Command::Migrate => {
             logging::start(env, "info")?;
             let url = settings::database_url(env)?;

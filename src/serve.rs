@@ -4,8 +4,8 @@
 //! a restart goes on without. A first start waits a few seconds and no longer: then it serves, ready but with nobody
 //! behind the desk, and goes on asking.
 
-mod introduce;
-mod listen;
+pub(crate) mod introduce;
+pub(crate) mod listen;
 
 use std::future::Future;
 use std::net::SocketAddr;

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::settings::{Env, is_this_machine};
-use super::{Company, ConfigError};
+use super::{Company, ConfigError, secrets};
 use crate::domain::ids::UserId;
 use crate::domain::page::Medium;
 
@@ -53,7 +53,7 @@ impl MediaSettings {
         let mut pagerduty_keys = HashMap::new();
         for contact in &company.contacts {
             if let Some(variable) = &contact.pagerduty_key_env {
-                let key = env.named(variable)?.ok_or_else(|| {
+                let key = secrets::read(env, variable)?.ok_or_else(|| {
                     let problem = "is not set, and a contact in the file names it";
                     let remedy = "Set it to the integration key of their service in PagerDuty (Events API v2).";
                     ConfigError::new(variable, problem, remedy)

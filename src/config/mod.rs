@@ -8,6 +8,7 @@ pub mod emoji;
 mod locale;
 pub mod media;
 pub mod paging;
+pub mod secrets;
 mod section;
 pub mod settings;
 

@@ -2,13 +2,13 @@
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use secrecy::SecretString;
 
 use super::media::MediaSettings;
-use super::{Company, ConfigError};
+use super::{Company, ConfigError, secrets};
 
 /// Every variable the program reads: name, default, meaning. `--help` prints it; [`Env`] refuses any other.
 pub const VARIABLES: &[(&str, &str, &str)] = &[
@@ -70,6 +70,9 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     ("RUST_LOG", "info", "what the log holds"),
 ];
 
+/// Where Slack's requests arrive unless the operator says otherwise.
+pub(crate) const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
+
 /// The process's environment, or a test's.
 #[derive(Clone, Copy)]
 pub struct Env<'a>(pub &'a dyn Fn(&str) -> Option<OsString>);
@@ -78,12 +81,15 @@ impl Env<'_> {
     /// The variable's text; one that is set to nothing counts as not set, as in a compose file's `NAME=`.
     ///
     /// # Errors
-    /// Where it is not UTF-8.
+    /// Where it is not UTF-8, or the file that is to hold it cannot be used.
     pub fn text(self, name: &str) -> Result<Option<String>, ConfigError> {
         debug_assert!(
             VARIABLES.iter().any(|(known, ..)| *known == name),
             "{name} is not listed"
         );
+        if secrets::IN_FILES.contains(&name) {
+            return secrets::read(self, name);
+        }
         self.named(name)
     }
 
@@ -145,7 +151,7 @@ impl Settings {
         let slack = slack(env)?;
         let company = company(env)?;
         Ok(Self {
-            listen: listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            listen: listen.unwrap_or(LISTEN),
             metrics_listen,
             database_url,
             slack,
@@ -177,7 +183,7 @@ pub fn database_url(env: Env<'_>) -> Result<SecretString, ConfigError> {
     ))
 }
 
-fn address(env: Env<'_>, name: &str) -> Result<Option<SocketAddr>, ConfigError> {
+pub(crate) fn address(env: Env<'_>, name: &str) -> Result<Option<SocketAddr>, ConfigError> {
     let Some(text) = env.text(name)? else {
         return Ok(None);
     };
@@ -190,7 +196,7 @@ fn address(env: Env<'_>, name: &str) -> Result<Option<SocketAddr>, ConfigError> 
     })
 }
 
-fn transport(env: Env<'_>) -> Result<Transport, ConfigError> {
+pub(crate) fn transport(env: Env<'_>) -> Result<Transport, ConfigError> {
     const SECRET: &str = "SLACK_SIGNING_SECRET";
     const TOKEN: &str = "SLACK_APP_TOKEN";
     match (env.text(SECRET)?, env.text(TOKEN)?) {
@@ -229,7 +235,14 @@ fn transport(env: Env<'_>) -> Result<Transport, ConfigError> {
 }
 
 fn slack(env: Env<'_>) -> Result<Slack, ConfigError> {
-    let transport = transport(env)?;
+    Ok(Slack {
+        transport: transport(env)?,
+        bot_token: bot_token(env)?,
+        api_url: api_url(env)?,
+    })
+}
+
+pub(crate) fn bot_token(env: Env<'_>) -> Result<SecretString, ConfigError> {
     let token = env.text("SLACK_BOT_TOKEN")?.ok_or_else(|| {
         let remedy = "Set it to the app's bot token (xoxb-…): api.slack.com/apps, your app, OAuth & Permissions.";
         ConfigError::new("SLACK_BOT_TOKEN", "is not set", remedy)
@@ -249,15 +262,11 @@ fn slack(env: Env<'_>) -> Result<Slack, ConfigError> {
             "Copy it again, without quotes.",
         ));
     }
-    Ok(Slack {
-        transport,
-        bot_token: token.into(),
-        api_url: api_url(env)?,
-    })
+    Ok(token.into())
 }
 
 /// A token must not travel in the clear: plain http stays on this machine.
-fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
+pub(crate) fn api_url(env: Env<'_>) -> Result<String, ConfigError> {
     const NAME: &str = "SLACK_API_URL";
     const REMEDY: &str = "Leave it out for https://slack.com/api, or write https://…; plain http works for this machine only, such as http://127.0.0.1:4000/api.";
     let Some(text) = env.text(NAME)? else {
@@ -308,7 +317,7 @@ pub fn is_this_machine(url: &url::Url) -> bool {
     }
 }
 
-fn company(env: Env<'_>) -> Result<Company, ConfigError> {
+pub(crate) fn company(env: Env<'_>) -> Result<Company, ConfigError> {
     const NAME: &str = "CODEGREEN_CONFIG";
     let chosen = env.text(NAME)?;
     let path = PathBuf::from(chosen.as_deref().unwrap_or("codegreen.toml"));

@@ -145,7 +145,7 @@ impl Ourselves {
 }
 
 /// Tells one token from another, and gives neither away: a token is long and random.
-fn digest(token: &SecretString) -> String {
+pub(crate) fn digest(token: &SecretString) -> String {
     let mut hash = Sha256::new();
     hash.update(b"codegreen installation\0");
     hash.update(token.expose_secret().as_bytes());
@@ -153,7 +153,7 @@ fn digest(token: &SecretString) -> String {
 }
 
 /// What to do about an error code of `auth.test` that will not pass by itself.
-fn remedy(code: &str) -> Option<&'static str> {
+pub(crate) fn remedy(code: &str) -> Option<&'static str> {
     match code {
         "invalid_auth" | "not_authed" | "token_expired" | "token_revoked" | "account_inactive" => {
             Some(

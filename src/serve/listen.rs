@@ -17,18 +17,38 @@ const MOST_LINGER: Duration = Duration::from_secs(4);
 /// # Errors
 /// One sentence that names the setting.
 pub(super) async fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => anyhow!(
-            "The address {address} is taken by another program. Stop that one, or set {setting} to another address."
-        ),
-        ErrorKind::PermissionDenied => anyhow!(
-            "The address {address} is not for this user. Set {setting} to a port above 1023, or start the program with the right to use it."
-        ),
-        ErrorKind::AddrNotAvailable => anyhow!(
-            "The address {address} is not one of this machine's. Set {setting} to 127.0.0.1 or 0.0.0.0 and a port."
-        ),
-        _ => anyhow!("The address {address} cannot be listened on ({error}). Set {setting} to another one."),
+    TcpListener::bind(address).await.map_err(|error| {
+        let (problem, remedy) = complaint(setting, address, &error);
+        anyhow!("{problem}. {remedy}")
     })
+}
+
+/// What is wrong with an address, and what to do about it.
+pub(crate) fn complaint(
+    setting: &str,
+    address: SocketAddr,
+    error: &std::io::Error,
+) -> (String, String) {
+    match error.kind() {
+        ErrorKind::AddrInUse => (
+            format!("The address {address} is taken by another program"),
+            format!("Stop that one, or set {setting} to another address."),
+        ),
+        ErrorKind::PermissionDenied => (
+            format!("The address {address} is not for this user"),
+            format!(
+                "Set {setting} to a port above 1023, or start the program with the right to use it."
+            ),
+        ),
+        ErrorKind::AddrNotAvailable => (
+            format!("The address {address} is not one of this machine's"),
+            format!("Set {setting} to 127.0.0.1 or 0.0.0.0 and a port."),
+        ),
+        _ => (
+            format!("The address {address} cannot be listened on ({error})"),
+            format!("Set {setting} to another one."),
+        ),
+    }
 }
 
 /// Serves until `stop`, then lets what was begun end.

@@ -80,6 +80,39 @@ pub const EVENTS: &[Need] = &[
     required("user_change", &["users:read"]),
 ];
 
+/// What is off without each optional scope, to follow "without channels:history", in alphabetical order.
+pub const WITHOUT: &[(&str, &str)] = &[
+    (
+        "channels:history",
+        "a message in a public channel that Slack may or may not have taken cannot be looked for, nor one that somebody deletes come back",
+    ),
+    (
+        "channels:write.invites",
+        "people who are paged are not brought into a public channel",
+    ),
+    (
+        "groups:history",
+        "a message in a private channel that Slack may or may not have taken cannot be looked for, nor one that somebody deletes come back",
+    ),
+    ("groups:write", "no Code Green can be confidential"),
+    (
+        "groups:write.invites",
+        "people who are paged are not brought into a private channel",
+    ),
+    (
+        "im:history",
+        "a page that Slack may or may not have taken is sent again with a mark that it may be a repeat",
+    ),
+    (
+        "im:write",
+        "a page that Slack may or may not have taken is sent again with a mark that it may be a repeat",
+    ),
+    (
+        "users:read.email",
+        "a page by email goes to the addresses in the file only",
+    ),
+];
+
 /// The scopes the bot cannot do without, in alphabetical order.
 pub fn required_scopes() -> Vec<&'static str> {
     scopes(|need| !need.optional)

@@ -17,6 +17,7 @@ mod db;
 mod decoded;
 mod effects;
 mod error;
+pub mod examine;
 mod installation;
 mod ledger;
 mod list;

@@ -60,14 +60,14 @@ impl Address {
     }
 }
 
-fn migrations_sqlite() -> Migrator {
+pub(super) fn migrations_sqlite() -> Migrator {
     let mut migrator = sqlx::migrate!("migrations/sqlite");
     // An older program goes on running beside a newer schema: migrations expand first and contract a release later.
     migrator.set_ignore_missing(true);
     migrator
 }
 
-fn migrations_postgres() -> Migrator {
+pub(super) fn migrations_postgres() -> Migrator {
     let mut migrator = sqlx::migrate!("migrations/postgres");
     migrator.set_ignore_missing(true);
     migrator
@@ -188,7 +188,7 @@ fn primary_code(error: &sqlx::Error) -> Option<i32> {
     Some(code & 0xff)
 }
 
-fn sqlite_sentence(path: &Path, error: &sqlx::Error) -> String {
+pub(super) fn sqlite_sentence(path: &Path, error: &sqlx::Error) -> String {
     let file = path.display();
     let folder = path.parent().unwrap_or(path);
     if !folder.is_dir() {
@@ -226,7 +226,7 @@ fn sqlite_sentence(path: &Path, error: &sqlx::Error) -> String {
 }
 
 /// The address without its password.
-fn location(base: &PgConnectOptions) -> String {
+pub(super) fn location(base: &PgConnectOptions) -> String {
     let host = match base.get_socket() {
         Some(socket) => socket.display().to_string(),
         None => base.get_host().to_owned(),
@@ -239,7 +239,11 @@ fn location(base: &PgConnectOptions) -> String {
     )
 }
 
-fn postgres_sentence(location: &str, base: &PgConnectOptions, error: &sqlx::Error) -> String {
+pub(super) fn postgres_sentence(
+    location: &str,
+    base: &PgConnectOptions,
+    error: &sqlx::Error,
+) -> String {
     let user = base.get_username();
     match error {
         sqlx::Error::Io(cause) => {

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use codegreen::config::secrets::IN_FILES;
 use codegreen::config::settings::VARIABLES;
 use slack_sim::{Fault, FaultKind, SimConfig, SlackSim};
 
@@ -16,6 +17,7 @@ fn what_is_not_built_is_neither_listed_nor_known() {
     for command in [
         "serve",
         "demo",
+        "doctor",
         "migrate",
         "manifest",
         "export",
@@ -29,7 +31,10 @@ fn what_is_not_built_is_neither_listed_nor_known() {
     for (name, ..) in VARIABLES {
         assert!(help.stdout.contains(name), "{name}");
     }
-    for unknown in ["doctor", "drill", "purge", "frobnicate"] {
+    for name in IN_FILES {
+        assert!(help.stdout.contains(&format!("{name}_FILE")), "{name}");
+    }
+    for unknown in ["drill", "purge", "frobnicate"] {
         assert!(
             !help.stdout.contains(&format!("\n  {unknown} ")),
             "{unknown}"
@@ -41,6 +46,7 @@ fn what_is_not_built_is_neither_listed_nor_known() {
         &["export"],
         &["export", "--format", "xml"],
         &["serve", "--fast"],
+        &["doctor", "--quickly"],
         &["manifest", "--socket-mode", "--url", "https://acme.com"],
     ] {
         assert_eq!(program.run(usage).status.code(), Some(2), "{usage:?}");
@@ -103,6 +109,34 @@ fn settings_that_cannot_be_used_are_wrong_usage() {
         2,
         &format!("codegreen.toml, line {line}: chanel is not a setting."),
     );
+}
+
+/// In containers secrets are files.
+#[test]
+fn a_secret_may_come_from_a_file() {
+    let serve = || Program::ready_to_serve("http://127.0.0.1:9/api").set("SLACK_BOT_TOKEN", "");
+    serve()
+        .set("SLACK_BOT_TOKEN_FILE", "token")
+        .run(&["serve"])
+        .failed_with(2, "SLACK_BOT_TOKEN_FILE names token, which does not exist.");
+    let program = Program::new().set("DATABASE_URL_FILE", "url");
+    std::fs::write(program.path("url"), "sqlite://elsewhere.db\n").unwrap();
+    let made = program.run(&["migrate"]);
+    assert!(made.stdout.contains("elsewhere.db: "), "{}", made.stderr);
+    program
+        .set("DATABASE_URL", "sqlite://x.db")
+        .run(&["migrate"])
+        .failed_with(2, "DATABASE_URL and DATABASE_URL_FILE are both set.");
+
+    // A key of PagerDuty's, whose variable the file of the company names.
+    let program = Program::ready_to_serve("http://127.0.0.1:9/api").set("KEY_CFO_FILE", "key");
+    let contact = "[[contact]]\nperson = \"U0CFO\"\npagerduty_key_env = \"KEY_CFO\"\n";
+    let company = format!("{}\n{contact}", codegreen::demo::COMPANY);
+    std::fs::write(program.path("codegreen.toml"), company).unwrap();
+    std::fs::write(program.path("key"), "\n").unwrap();
+    program
+        .run(&["serve"])
+        .failed_with(2, "KEY_CFO_FILE names key, which is empty.");
 }
 
 #[test]

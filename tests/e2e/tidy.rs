@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Inner first. A room may name rooms of a lower number, itself, and rooms of its own number.
-const ROOMS: [(&str, u8); 9] = [
+const ROOMS: [(&str, u8); 10] = [
     ("domain", 0),
     ("store", 1),
     ("app", 2),
@@ -14,6 +14,7 @@ const ROOMS: [(&str, u8); 9] = [
     ("web", 4),
     ("socket", 4),
     ("serve", 5),
+    ("doctor", 5),
     ("demo", 6),
 ];
 

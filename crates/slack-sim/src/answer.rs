@@ -37,6 +37,8 @@ impl Reply {
 
     fn into_response(self, shared: &Shared) -> Response {
         let scopes: Vec<&str> = shared.config.scopes.iter().map(String::as_str).collect();
+        // The time at Slack's, whatever the machine's is.
+        let date = shared.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
         let (kind, body) = match &self.body {
             Value::String(text) if self.plain => ("text/html", text.clone()),
             json => ("application/json; charset=utf-8", json.to_string()),
@@ -46,6 +48,7 @@ impl Reply {
             &[
                 ("content-type", kind),
                 ("x-oauth-scopes", &scopes.join(",")),
+                ("date", &date),
             ],
             body,
         )

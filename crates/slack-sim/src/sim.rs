@@ -159,6 +159,15 @@ impl SlackSim {
         });
     }
 
+    /// Archives a channel as its members do; the app hears nothing of it.
+    pub fn archive_channel(&self, id: &str) {
+        self.shared.change(Change::World, |state| {
+            if let Some(channel) = state.world.channel_mut(id) {
+                channel.archived = true;
+            }
+        });
+    }
+
     /// Puts a message of somebody's in a conversation as if it had always been there: the app hears nothing of it.
     /// Gives back its `ts`.
     pub fn add_message(&self, channel: &str, user: &str, text: &str) -> String {

@@ -95,6 +95,7 @@ pub(super) struct Messages {
 #[derive(Debug, Deserialize)]
 pub(super) struct FoundMessage {
     pub ts: Option<String>,
+    pub subtype: Option<String>,
     pub metadata: Option<Value>,
 }
 

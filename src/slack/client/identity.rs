@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::answers::Answer;
 use super::gate::Gate;
-use super::outcome;
+use super::outcome::{self, Failed};
 use super::{Identity, Result, SlackApi, raw};
 
 /// Where we belong: what tells a colleague from somebody of another company.
@@ -16,7 +16,7 @@ pub(super) struct Own {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct AuthTest {
+pub(super) struct AuthTest {
     team_id: Option<String>,
     enterprise_id: Option<String>,
     is_enterprise_install: Option<bool>,
@@ -50,19 +50,7 @@ impl SlackApi {
             if !answered.status.is_success() {
                 return Err(outcome::doubt(format!("HTTP {}", answered.status.as_u16())));
             }
-            let scopes = answered
-                .headers
-                .get("x-oauth-scopes")
-                .and_then(|value| value.to_str().ok())
-                .map(|list| {
-                    list.split(',')
-                        .map(|scope| scope.trim().to_owned())
-                        .filter(|scope| !scope.is_empty())
-                        .collect()
-                });
-            let answer: Answer<AuthTest> = serde_json::from_slice(&answered.body)
-                .map_err(|_| outcome::doubt("an answer that is not Slack's"))?;
-            Ok(answer.with(|read| AuthTest { scopes, ..read }))
+            parse(&answered)
         };
         let read = self
             .call(
@@ -72,6 +60,11 @@ impl SlackApi {
                 call,
             )
             .await?;
+        Ok(self.belong(read))
+    }
+
+    /// Takes Slack's word for who we are.
+    pub(super) fn belong(&self, read: AuthTest) -> Identity {
         self.remember_own(Own {
             team: read.team_id.clone(),
             enterprise: read.enterprise_id.clone(),
@@ -82,12 +75,29 @@ impl SlackApi {
             Some(enterprise) if read.is_enterprise_install == Some(true) => enterprise,
             Some(_) | None => team.clone(),
         };
-        Ok(Identity {
+        Identity {
             workspace: workspace.into(),
             team,
             bot_user: read.user_id.unwrap_or_default().into(),
             url: read.url,
             scopes: read.scopes,
-        })
+        }
     }
+}
+
+/// The answer with the scopes that its header names.
+pub(super) fn parse(answered: &raw::Answered) -> std::result::Result<Answer<AuthTest>, Failed> {
+    let scopes = answered
+        .headers
+        .get("x-oauth-scopes")
+        .and_then(|value| value.to_str().ok())
+        .map(|list| {
+            list.split(',')
+                .map(|scope| scope.trim().to_owned())
+                .filter(|scope| !scope.is_empty())
+                .collect()
+        });
+    let answer: Answer<AuthTest> = serde_json::from_slice(&answered.body)
+        .map_err(|_| outcome::doubt("an answer that is not Slack's"))?;
+    Ok(answer.with(|read| AuthTest { scopes, ..read }))
 }

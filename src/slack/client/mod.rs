@@ -10,6 +10,7 @@ mod connections;
 mod gate;
 mod gates;
 mod identity;
+mod look;
 mod outcome;
 mod pace;
 mod raw;
@@ -28,6 +29,7 @@ use crate::domain::ids::{ChannelId, MessageTs, UserId, WorkspaceId};
 use crate::store::people::Person;
 use answers::{Empty, Opened, OpenedDm, Permalink, PostedAnswer, UserAnswer};
 use gate::Gate;
+pub use look::{Looked, NoWord};
 pub use transport::{Deadlines, SlackApi};
 
 /// What came of a call that did not succeed. `code` is Slack's own error code.

@@ -18,9 +18,11 @@ pub(super) enum Failed {
     Limited {
         after: TimeDelta,
     },
-    /// The connection was never made, so nothing was sent. `why` is for the log.
+    /// The connection was never made, so nothing was sent. `why` is for the operator.
     Unsent {
         why: String,
+        /// Somebody answered, and it was not Slack as its certificate names it.
+        by_tls: bool,
     },
     Error(SlackError),
 }
@@ -59,11 +61,21 @@ pub(super) fn connection(error: &legacy::Error) -> Failed {
     if error.is_connect() {
         let why =
             std::iter::successors(std::error::Error::source(error), |inner| inner.source()).last();
+        let by_tls = is_about_tls(error);
         return Failed::Unsent {
             why: why.map_or_else(|| error.to_string(), ToString::to_string),
+            by_tls,
         };
     }
     doubt("the connection broke")
+}
+
+/// Whether TLS is behind it, however deep: an I/O error does not count what it carries among its sources.
+fn is_about_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let carried = || error.downcast_ref::<std::io::Error>()?.get_ref();
+    error.is::<rustls::Error>()
+        || carried().is_some_and(|inner| is_about_tls(inner))
+        || error.source().is_some_and(is_about_tls)
 }
 
 /// What a definite `ok: false` means. Slack says of some codes that part of the work may have been done all the same.

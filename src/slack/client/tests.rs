@@ -20,7 +20,7 @@ fn read<T: serde::de::DeserializeOwned>(answer: Value) -> std::result::Result<T,
     answer.read().map_err(|failed| match failed {
         Failed::Error(error) => error,
         Failed::Limited { after } => SlackError::Retry { after },
-        Failed::Unsent { why } => panic!("{why}"),
+        Failed::Unsent { why, .. } => panic!("{why}"),
     })
 }
 

@@ -140,6 +140,10 @@ impl SlackApi {
         self.0.gates.closed_until()
     }
 
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+
     pub(super) fn url(&self) -> &Url {
         &self.0.url
     }
@@ -273,7 +277,7 @@ impl SlackApi {
                 self.0.ahead.turned_away(gate, now, after);
                 SlackError::Retry { after }
             }
-            Failed::Unsent { why } => {
+            Failed::Unsent { why, .. } => {
                 let times = self.0.unreachable.fetch_add(1, Ordering::Relaxed);
                 if times.is_power_of_two() || times == 0 {
                     tracing::warn!(method, times = times + 1, %why, "slack cannot be reached");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ApiError, ApiResult, Args, Ctx};
-use crate::world::{Channel, Message};
+use crate::world::{Channel, ChannelKind, Message};
 
 pub(super) fn history(ctx: &mut Ctx, args: &Args) -> ApiResult {
     let channel = readable(ctx, args)?;
@@ -14,7 +14,29 @@ pub(super) fn history(ctx: &mut Ctx, args: &Args) -> ApiResult {
         .rev()
         .filter(|m| m.in_main_view())
         .collect();
-    page(channel, &shown, args, 100)
+    let mut answer = page(channel, &shown, args, 100)?;
+    if channel.archived && args.str("cursor").is_none() {
+        let newest = archived(channel);
+        if let Some(messages) = answer["messages"].as_array_mut() {
+            messages.insert(0, newest);
+        }
+    }
+    Ok(answer)
+}
+
+/// What Slack itself says last in a channel that is archived; nobody can say anything after it. One more than was asked
+/// for, which an app must be able to bear (<https://docs.slack.dev/reference/events/message/channel_archive>).
+fn archived(channel: &Channel) -> Value {
+    let subtype = match channel.kind {
+        ChannelKind::Private => "group_archive",
+        ChannelKind::Public | ChannelKind::Im | ChannelKind::Mpim => "channel_archive",
+    };
+    let last = channel.messages.keys().next_back();
+    json!({
+        "type": "message", "subtype": subtype, "user": channel.creator,
+        "ts": last.map_or("1700000000.000100", String::as_str),
+        "text": format!("<@{}> archived the channel", channel.creator),
+    })
 }
 
 pub(super) fn replies(ctx: &mut Ctx, args: &Args) -> ApiResult {

@@ -1,0 +1,87 @@
+//! `codegreen doctor`: whether all that `serve` needs is there, one line a check, each with its remedy. A check looks and
+//! says; it changes nothing in Slack, leaves nothing in the database, and has a deadline of its own, so that the next one
+//! is never kept from its turn. What `serve` does about a trouble is not decided here.
+
+mod company;
+mod database;
+mod finding;
+mod line;
+mod machine;
+mod people;
+mod scopes;
+mod tokens;
+mod visit;
+
+use std::future::ready;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+
+use crate::clock::Clock;
+use crate::config::settings::Env;
+use finding::Said;
+pub use finding::{Finding, Report, Status};
+use visit::Visit;
+
+/// How long one check may take. They run side by side, so that this is about how long the whole takes at most.
+const DEADLINE: Duration = Duration::from_secs(11);
+
+type Saying<'v> = Pin<Box<dyn Future<Output = Said> + 'v>>;
+
+/// A row of the table: what the check is called, and the looking.
+struct Check {
+    name: &'static str,
+    look: for<'v> fn(&'v Visit) -> Saying<'v>,
+}
+
+/// Every check, in the order of its line.
+const CHECKS: &[Check] = &[
+    check("settings", |visit| {
+        Box::pin(ready(machine::settings(visit)))
+    }),
+    check("config", |visit| Box::pin(ready(company::config(visit)))),
+    check("unused", |visit| Box::pin(ready(company::unused(visit)))),
+    check("seats", |visit| Box::pin(ready(company::seats(visit)))),
+    check("tokens", |visit| Box::pin(ready(tokens::kinds(visit)))),
+    check("slack", |visit| Box::pin(line::slack(visit))),
+    check("scopes", |visit| Box::pin(scopes::granted(visit))),
+    check("clock", |visit| Box::pin(line::clock(visit))),
+    check("mode", |visit| Box::pin(line::mode(visit))),
+    check("channel", |visit| Box::pin(line::channel(visit))),
+    check("people", |visit| Box::pin(people::reachable(visit))),
+    check("listen", |visit| Box::pin(machine::listen(visit))),
+    check("database", |visit| Box::pin(database::opens(visit))),
+    check("schema", |visit| Box::pin(database::schema(visit))),
+    check("write", |visit| Box::pin(database::write(visit))),
+    check("disk", |visit| Box::pin(machine::disk(visit))),
+    check("workers", |visit| Box::pin(machine::workers(visit))),
+    check("queue", |visit| Box::pin(database::queue(visit))),
+    check("failures", |visit| Box::pin(database::failures(visit))),
+];
+
+const fn check(name: &'static str, look: for<'v> fn(&'v Visit) -> Saying<'v>) -> Check {
+    Check { name, look }
+}
+
+/// The names of the checks, in their order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    CHECKS.iter().map(|check| check.name)
+}
+
+/// Carries out every check, whatever becomes of the others.
+pub async fn run(env: Env<'_>, clock: Clock) -> Report {
+    let visit = Visit::read(env, clock);
+    let looks = CHECKS.iter().map(async |check| {
+        let begun = Instant::now();
+        let said = tokio::time::timeout(DEADLINE, (check.look)(&visit)).await;
+        let said = said.unwrap_or_else(|_| {
+            Said::fail(
+                format!("there was no answer within {} s", DEADLINE.as_secs()),
+                "Look at the lines above it first, then run this again.",
+            )
+        });
+        visit.finding(check.name, &said, begun.elapsed())
+    });
+    Report(join_all(looks).await)
+}
