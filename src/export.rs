@@ -28,7 +28,7 @@ pub const PATIENCE: Duration = Duration::from_mins(1);
 pub enum Format {
     /// One row an action item, and one for a Code Green without any
     Csv,
-    /// `{"code_greens": [{…, "seats": […], "plan": […], "action_items": […]}]}`
+    /// `{"code_greens": [{…, "seats": […], "plan": […], "ideas": […], "action_items": […]}]}`
     Json,
 }
 

@@ -57,6 +57,10 @@ pub(super) async fn call(stage: &Stage) -> anyhow::Result<()> {
     expect_pushed(deal.submit().await?)?;
     let table = alice.wait_for_modal().await?;
     tell::shows("Alice sees, step 2", &table.visible_text()?, &[]);
+    tell::note("she asks for a time that suits everybody");
+    table
+        .fill("when", "Find a time that suits everybody")
+        .await?;
     expect_pushed(table.submit().await?)?;
     let preview = alice.wait_for_modal().await?;
     tell::shows("Alice sees, step 3", &preview.visible_text()?, &[]);

@@ -7,6 +7,7 @@ mod address;
 mod calling;
 mod confidence;
 mod controls;
+mod gathering;
 mod invitation;
 mod kept;
 pub mod leaks;

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use slack_sim::{MessageHandle, SubmitOutcome};
 
 use super::calling::call;
+use super::gathering::{self, find_a_time, gather};
 use super::narrator as tell;
 use super::stage::{ESCALATION, Stage};
 use super::standing::stand_behind;
@@ -21,7 +22,10 @@ pub async fn play(stage: &Stage) -> anyhow::Result<()> {
     call(stage).await?;
     tell::chapter("Every function is paged");
     let card = answer(stage).await?;
+    tell::chapter("They find a time");
+    find_a_time(stage, &card).await?;
     tell::chapter("The thread becomes a plan");
+    gather(stage, &card).await?;
     let item = plan(stage, &card).await?;
     tell::chapter("Every function stands behind it");
     stand_behind(stage, &card).await?;
@@ -30,7 +34,8 @@ pub async fn play(stage: &Stage) -> anyhow::Result<()> {
     tell::chapter("And forward");
     look_forward(stage, &card).await?;
     tell::chapter("What the database says");
-    check(stage).await
+    check(stage).await?;
+    gathering::check(stage).await
 }
 
 /// The chiefs answer, each in their own way; one is silent, and her deputy steps in.

@@ -71,6 +71,19 @@ pub struct LedgerEntry {
     pub updated_at: DateTime<Utc>,
 }
 
+impl LedgerEntry {
+    /// Everybody whom it names.
+    pub fn people(&self) -> Vec<UserId> {
+        let mut people = vec![self.author.clone()];
+        match &self.content {
+            Content::Idea(_) => {}
+            Content::Barrier(barrier) => people.extend(barrier.owner.clone()),
+            Content::Decision(decision) => people.extend(decision.terms.approver.clone()),
+        }
+        people
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Content {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::record::{Record, amount, standing, time};
 use crate::domain::action_item::ActionItem;
 use crate::domain::ids::UserId;
+use crate::domain::ledger::{Content, Decision, EntryKind, LedgerEntry, Word};
 use crate::domain::look_forward::QUESTIONS;
 use crate::domain::plan::SectionVersion;
 use crate::domain::seat::Seat;
@@ -92,6 +93,9 @@ fn code_green(record: &Record) -> Value {
         "closed_at": end.at.map(time),
         "seats": green.seats.iter().map(|it| seat(record, it)).collect::<Vec<_>>(),
         "plan": record.plan.iter().map(|it| section(record, it)).collect::<Vec<_>>(),
+        "ideas": rows(record, EntryKind::Idea),
+        "barriers": rows(record, EntryKind::Barrier),
+        "decisions": rows(record, EntryKind::Decision),
         "action_items": record.items.iter().map(|it| item(record, it)).collect::<Vec<_>>(),
     })
 }
@@ -120,6 +124,53 @@ fn section(record: &Record, version: &SectionVersion) -> Value {
         "text": version.text,
         "author": person(record, &version.author),
         "at": time(version.at),
+    })
+}
+
+fn rows(record: &Record, kind: EntryKind) -> Vec<Value> {
+    let of_kind = |entry: &&LedgerEntry| entry.content.kind() == kind;
+    let rows = record.ledger.iter().filter(of_kind);
+    rows.map(|entry| row(record, entry)).collect()
+}
+
+fn row(record: &Record, entry: &LedgerEntry) -> Value {
+    let mut value = match &entry.content {
+        Content::Idea(idea) => json!({
+            "text": idea.text,
+            "action_item": idea.became.map(|item| item.to_string()),
+        }),
+        Content::Barrier(barrier) => json!({
+            "what": barrier.what,
+            "side": barrier.side.key(),
+            "nature": barrier.nature.key(),
+            "owner": barrier.owner.as_ref().map(|user| person(record, user)),
+            "broken": barrier.broken,
+        }),
+        Content::Decision(decision) => terms(record, decision),
+    };
+    value["id"] = json!(entry.id.to_string());
+    value["author"] = person(record, &entry.author);
+    value["created_at"] = json!(time(entry.created_at));
+    value["updated_at"] = json!(time(entry.updated_at));
+    value
+}
+
+fn terms(record: &Record, Decision { terms, word }: &Decision) -> Value {
+    let (word, reason) = match word {
+        Word::NotNeeded => ("not_needed", None),
+        Word::Asked { on: _ } => ("asked", None),
+        Word::Approved { .. } => ("approved", None),
+        Word::Objected { reason, .. } => ("objected", Some(reason)),
+    };
+    json!({
+        "give": terms.give,
+        "get": terms.get,
+        "comes_to": terms.stake.map(|stake| stake.to_string()),
+        "limit": terms.limit.map(|limit| limit.to_string()),
+        "approver": terms.approver.as_ref().map(|user| person(record, user)),
+        "expires_on": terms.expires_on,
+        "word": word,
+        "reason": reason,
     })
 }
 

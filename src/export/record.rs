@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::UserId;
+use crate::domain::ledger::LedgerEntry;
 use crate::domain::money::Money;
 use crate::domain::person::Viewer;
 use crate::domain::plan::SectionVersion;
@@ -17,6 +18,8 @@ pub(super) struct Record {
     pub(super) green: CodeGreen,
     pub(super) items: Vec<ActionItem>,
     pub(super) plan: Vec<SectionVersion>,
+    /// Ideas, barriers, decisions; not those that were taken back.
+    pub(super) ledger: Vec<LedgerEntry>,
     names: HashMap<UserId, String>,
 }
 
@@ -30,9 +33,12 @@ impl Record {
         let plan = store
             .section_heads(&green.workspace, green.id, viewer)
             .await?;
+        let mut ledger = store.ledger_of(&green.workspace, green.id, viewer).await?;
+        ledger.retain(|entry| !entry.taken_back);
         let mut people = green.people();
         people.extend(items.iter().filter_map(|item| item.owner.clone()));
         people.extend(plan.iter().map(|section| section.author.clone()));
+        people.extend(ledger.iter().flat_map(LedgerEntry::people));
         let mut names = HashMap::new();
         for user in people {
             if let Some(person) = store.person(&green.workspace, &user).await? {
@@ -43,6 +49,7 @@ impl Record {
             green,
             items,
             plan,
+            ledger,
             names,
         })
     }

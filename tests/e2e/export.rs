@@ -1,7 +1,8 @@
 //! What leaves the house as CSV and JSON, and what does not.
 
 use codegreen::domain::action_item::ItemState;
-use codegreen::domain::ids::CodeGreenId;
+use codegreen::domain::ids::{CodeGreenId, EntryId};
+use codegreen::domain::ledger::{Barrier, Content, Idea, LedgerEntry, Nature, Side};
 use codegreen::domain::person::Standing;
 use codegreen::domain::plan::SectionVersion;
 use codegreen::domain::section::SectionKey;
@@ -103,6 +104,51 @@ async fn an_export_holds_every_code_green_with_its_items() {
         assert_eq!(greens[0]["plan"][0]["text"], "They want terms.");
         assert_eq!(greens[0]["action_items"][1]["state"], "blocked");
         assert_eq!(greens[1]["action_items"], Value::Array(Vec::new()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_export_holds_ideas_barriers_and_decisions() {
+    on_each_database(async |database| {
+        let store = &database.store;
+        let green = declared(store, "Renewal").await;
+        let content = [
+            Content::Idea(Idea {
+                text: "A paid pilot".to_owned(),
+                became: None,
+            }),
+            Content::Barrier(Barrier {
+                what: "Two desks".to_owned(),
+                side: Side::External,
+                nature: Nature::Policy,
+                owner: Some("U1".into()),
+                broken: Some("One desk".to_owned()),
+            }),
+        ];
+        for (nth, content) in (3..).zip(content) {
+            let entry = LedgerEntry {
+                workspace: ws(),
+                code_green: green.id,
+                id: EntryId::new(),
+                version: 1,
+                content,
+                taken_back: false,
+                author: "U1".into(),
+                created_at: at(nth),
+                updated_at: at(nth),
+            };
+            let write = Write::NewEntry(Box::new(entry));
+            store.commit(writing(nth, write)).await.unwrap();
+        }
+        let json: Value = serde_json::from_str(&exported(store, Format::Json).await).unwrap();
+        let green = &json["code_greens"][0];
+        assert_eq!(green["ideas"][0]["text"], "A paid pilot");
+        assert_eq!(green["ideas"][0]["author"]["id"], "U1");
+        assert_eq!(green["barriers"][0]["broken"], "One desk");
+        assert_eq!(green["barriers"][0]["side"], "external");
+        assert_eq!(green["barriers"].as_array().unwrap().len(), 1);
+        assert_eq!(green["decisions"], Value::Array(Vec::new()));
     })
     .await;
 }

@@ -7,6 +7,7 @@ use crate::app::AppError;
 use crate::app::confidential::LookedAt;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{Number, UserId};
+use crate::domain::ledger::LedgerEntry;
 use crate::domain::person::{Actor, Viewer};
 use crate::slack::bot::Bot;
 use crate::slack::directory::Names;
@@ -64,7 +65,7 @@ pub(in crate::slack) async fn markdown_for(
 /// All that is read of a plan, with the names in it.
 pub(super) struct Read {
     heads: Vec<crate::domain::plan::SectionVersion>,
-    entries: Vec<crate::domain::ledger::LedgerEntry>,
+    entries: Vec<LedgerEntry>,
     items: Vec<crate::domain::action_item::ActionItem>,
     pub(super) names: Names,
 }
@@ -82,7 +83,7 @@ impl Read {
         let heads = store.section_heads(ws, green.id, &viewer).await?;
         let owners = items.iter().filter_map(|item| item.owner.clone());
         let people = green.people().into_iter().chain(owners);
-        let people = people.chain(entries.iter().flat_map(render::people_of));
+        let people = people.chain(entries.iter().flat_map(LedgerEntry::people));
         let names = bot.names_soon(people.chain([reader.clone()])).await;
         Ok(Self {
             heads,

@@ -72,7 +72,7 @@ impl Attempt<'_> {
                     Some(_) => self.entries(&green).await?,
                     None => Vec::new(),
                 };
-                people.extend(entries.iter().flat_map(render::people_of));
+                people.extend(entries.iter().flat_map(LedgerEntry::people));
                 Shown::Section(*section, head, entries)
             }
             Surface::Item { item } => match store.item(ws, *item, &Viewer::System).await? {
@@ -90,7 +90,7 @@ impl Attempt<'_> {
                 let items = store.items_of(ws, code_green, &Viewer::System).await?;
                 people.extend(items.iter().flat_map(people_of));
                 let entries = self.entries(&green).await?;
-                people.extend(entries.iter().flat_map(render::people_of));
+                people.extend(entries.iter().flat_map(LedgerEntry::people));
                 Shown::ReadBack(heads, items, entries)
             }
             Surface::Page { page, attempt } => {
@@ -215,7 +215,7 @@ impl Attempt<'_> {
         };
         let mut people: BTreeSet<UserId> = green.map(CodeGreen::people).unwrap_or_default();
         people.extend(item.iter().flat_map(people_of));
-        people.extend(entry.iter().flat_map(render::people_of));
+        people.extend(entry.iter().flat_map(LedgerEntry::people));
         if let Audience::Person { user } | Audience::InThread { user } = to {
             people.insert(user.clone());
         }

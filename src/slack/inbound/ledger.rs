@@ -73,7 +73,7 @@ async fn listed(
     let viewer = Viewer::Person(asker.user.clone());
     let entries = bot.app.ledger(green, &viewer).await?;
     let people = (entries.iter())
-        .flat_map(render::people_of)
+        .flat_map(LedgerEntry::people)
         .chain([asker.user.clone()]);
     let names = bot.names_soon(people).await;
     let scene = bot.scene(&names, &asker.user);

@@ -16,17 +16,6 @@ use crate::domain::ledger::{
 };
 use crate::slack::wire::Press;
 
-/// Everybody whom a row names.
-pub fn people_of(entry: &LedgerEntry) -> Vec<UserId> {
-    let mut people = vec![entry.author.clone()];
-    match &entry.content {
-        Content::Idea(_) => {}
-        Content::Barrier(barrier) => people.extend(barrier.owner.clone()),
-        Content::Decision(decision) => people.extend(decision.terms.approver.clone()),
-    }
-    people
-}
-
 /// "idea", "ideas": as people say it.
 pub(super) fn named(kind: EntryKind) -> (&'static str, &'static str) {
     match kind {
@@ -250,7 +239,7 @@ impl Saying<'_> {
         let terms = &decision.terms;
         let over = match (&terms.stake, &terms.limit) {
             (Some(it), Some(limit)) => format!(
-                " It is over its limit ({} of {}), so it needs your yes.",
+                " It comes to {}; the limit is {}, so it needs your yes.",
                 stake(it, self.scene),
                 stake(limit, self.scene)
             ),

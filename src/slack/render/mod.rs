@@ -55,7 +55,6 @@ pub use times::Beside;
 // What letters have in common with them.
 pub(super) use board::name as function_name;
 pub(super) use deal::{headline, meeting_url};
-pub(super) use ledger::people_of;
 pub(super) use sheet::REPEAT;
 
 // Messages sent once, and answers to slash commands.

@@ -41,7 +41,7 @@ async fn a_decision_over_its_limit_needs_its_approvers_tap() {
             &section,
             &["waits for Carla", "EUR 50,000, limit EUR 30,000"],
         )?;
-        let asked = t.person("Carla").dm().expect("over its limit")?;
+        let asked = t.person("Carla").dm().expect("needs your yes")?;
         assert_eq!(asked.buttons(), ["Approve", "Not like this"]);
         t.person("Carla").clicks(&asked, "Approve").await?;
         t.settle().await?;
@@ -64,7 +64,7 @@ async fn a_yes_counts_for_the_terms_it_was_given_to() {
         let mut fields = DISCOUNT.to_vec();
         fields.push(("approver", "Carla"));
         adds(t, "Alice", DECISION, &fields).await?;
-        let first = t.person("Carla").dm().expect("over its limit")?;
+        let first = t.person("Carla").dm().expect("needs your yes")?;
         let list = opens(t, "Alice", "15% for three", "All decisions (1)").await?;
         list.click("Change").await?;
         let form = t.person("Alice").wait_for_modal().await?;
@@ -78,7 +78,10 @@ async fn a_yes_counts_for_the_terms_it_was_given_to() {
         t.person("Carla")
             .dm()
             .expect("has changed since you were asked")?;
-        let second = t.person("Carla").dm().expect("EUR 90,000 of EUR 30,000")?;
+        let second = t
+            .person("Carla")
+            .dm()
+            .expect("It comes to EUR 90,000; the limit is EUR 30,000")?;
         t.person("Carla").clicks(&second, "Not like this").await?;
         let form = t.person("Carla").wait_for_modal().await?;
         form.fill("note", "40k would be possible").await?;
