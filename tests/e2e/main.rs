@@ -16,6 +16,7 @@ mod first_start;
 mod forms;
 mod fuzzing;
 mod given;
+mod invitation;
 mod items;
 mod kept;
 mod locales;
