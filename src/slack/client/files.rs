@@ -122,6 +122,37 @@ impl SlackApi {
         let Ok(url) = Url::parse(address) else {
             return false;
         };
-        url.scheme() == "https" || (is_this_machine(&url) && is_this_machine(self.url()))
+        let simulated = || is_this_machine(&url) && is_this_machine(self.url());
+        url.scheme() == "https" || (url.scheme() == "http" && simulated())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+
+    #[test]
+    fn bytes_go_out_encrypted_or_stay_on_this_machine() {
+        let api = |url: &str| {
+            SlackApi::new(
+                url,
+                &"xoxb-1".into(),
+                Clock::running(chrono::TimeDelta::zero()),
+            )
+            .expect("an API")
+        };
+        let (slack, simulated) = (api("https://slack.com/api"), api("http://127.0.0.1:9/api"));
+        for (address, to_slack, to_simulated) in [
+            ("https://files.slack.com/upload/v1/ABC123", true, true),
+            ("http://files.slack.com/upload/v1/ABC123", false, false),
+            ("http://127.0.0.1:9/upload/v1/F1", false, true),
+            ("http://127.0.0.1.example.com/upload", false, false),
+            ("file:///etc/passwd", false, false),
+            ("nonsense", false, false),
+        ] {
+            assert_eq!(slack.is_upload_url(address), to_slack, "{address}");
+            assert_eq!(simulated.is_upload_url(address), to_simulated, "{address}");
+        }
     }
 }

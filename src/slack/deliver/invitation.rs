@@ -5,9 +5,8 @@
 //! so our record has the file's id where other surfaces have a `ts` (no `ts` begins with an F).
 //!
 //! It takes two turns. The first brings the bytes to Slack, which nobody sees, and records the file as waiting; the second
-//! shares it. So the file is known before it can be seen, and after an answer that was lost it is deleted, shared or not, and
-//! another one takes its place: the thread never goes without. It is there twice only where Slack shares it later than our
-//! deletion of it.
+//! shares it. So the file is known before it can be seen; after an answer that was lost it is deleted, shared or not, and
+//! another one takes its place. It is not lost, and it is there twice only where Slack shares it later than our deletion of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
