@@ -288,8 +288,7 @@ pub enum Effect {
     Resolve {
         page: PageKey,
     },
-    /// A page once more where its job is gone, and nobody knows how far it came: it is looked for before it is sent, unless it
-    /// turns out to be settled.
+    /// A page once more where its job is gone: unless it is settled, it is looked for before it is sent.
     Resend {
         page: PageKey,
         recipient: UserId,
