@@ -121,7 +121,7 @@ impl Phase {
 pub struct Meeting {
     pub starts_at: DateTime<Utc>,
     pub place: Place,
-    /// How often it was moved.
+    /// How often it was moved, called off or put on again: which of two entries in a calendar is the newer.
     #[serde(default)]
     pub moved: u32,
     #[serde(default)]

@@ -26,6 +26,8 @@ pub enum Surface {
     Section { section: SectionKey },
     /// The plan whole, as it is read back, with every function's word; in the thread.
     ReadBack,
+    /// The meeting as a file for calendars, in the thread.
+    Invitation,
     /// The agenda with its minutes, and who takes part; in the thread, once the meeting begins.
     Agenda,
     /// The five questions after the close, with their answers; in the thread.
@@ -46,6 +48,7 @@ impl Surface {
             Self::GroundRules => "ground-rules".to_owned(),
             Self::Section { section } => format!("section:{}", section.key()),
             Self::ReadBack => "read-back".to_owned(),
+            Self::Invitation => "invitation".to_owned(),
             Self::Agenda => "agenda".to_owned(),
             Self::LookForward => "look-forward".to_owned(),
             Self::Item { item } => format!("item:{item}"),
@@ -69,6 +72,7 @@ impl Surface {
             Self::LookForward => {
                 green.look_forward.is_some() && green.phase.is_over() && green.has_room()
             }
+            Self::Invitation => green.invites_to_the_meeting(),
             Self::Agenda => green.meeting.course.began_at.is_some() && green.has_room(),
             Self::Page { .. } => false,
             Self::MandateRequest { approver } => match &green.mandate {
@@ -290,8 +294,7 @@ pub enum Effect {
     Resolve {
         page: PageKey,
     },
-    /// A page once more where its job is gone, and nobody knows how far it came: it is looked for before it is sent, unless it
-    /// turns out to be settled.
+    /// A page once more where its job is gone: unless it is settled, it is looked for before it is sent.
     Resend {
         page: PageKey,
         recipient: UserId,

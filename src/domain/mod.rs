@@ -18,6 +18,7 @@ pub mod effect;
 pub(crate) mod fixture;
 pub mod function;
 pub mod ids;
+pub mod invitation;
 pub mod ladder;
 pub mod ledger;
 pub mod look_forward;

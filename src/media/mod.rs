@@ -14,6 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::config::media::MediaSettings;
 use crate::domain::ids::UserId;
 
+pub use invite::file;
 use mail::Mailer;
 use pagerduty::PagerDuty;
 

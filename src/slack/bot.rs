@@ -1,5 +1,8 @@
 //! The bot in one workspace: what inbound handlers and workers share, and its one entrance.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
@@ -23,6 +26,8 @@ pub struct Bot {
     pub identity: Identity,
     /// How people are reached beyond Slack.
     pub media: Media,
+    /// Slack takes no files from us.
+    no_files: Arc<AtomicBool>,
     /// What goes on after Slack was answered: views being opened, people being told.
     tasks: TaskTracker,
 }
@@ -36,6 +41,7 @@ impl Bot {
             directory,
             identity,
             media: Media::default(),
+            no_files: Arc::default(),
             tasks: TaskTracker::new(),
         }
     }
@@ -78,6 +84,21 @@ impl Bot {
         Some(format!(
             "{home}/archives/{channel}/p{digits}?thread_ts={ts}&cid={channel}"
         ))
+    }
+
+    /// Whether the meeting can be put into a thread as a file: an optional scope, and nobody need hear that it was refused.
+    pub(super) fn may_share_files(&self) -> bool {
+        if !self.identity.may(&["files:write"]) {
+            self.share_no_files("missing_scope");
+        }
+        !self.no_files.load(Ordering::Relaxed)
+    }
+
+    /// Until the next start; Slack's code says why.
+    pub(super) fn share_no_files(&self, code: &str) {
+        if !self.no_files.swap(true, Ordering::Relaxed) {
+            tracing::info!(%code, "no calendar files in threads: Slack takes none from us (optional scope files:write)");
+        }
     }
 
     /// The workspace's own address, under which its messages lie.

@@ -33,15 +33,20 @@ pub fn words(
         None => "Please answer in Slack, in your messages with Code Green.".to_owned(),
     };
     let url = meeting_url(&green.meeting, green.number, green.channel.as_str(), team);
-    let place = match &green.meeting.place {
-        Place::Huddle => "A huddle in Slack".to_owned(),
-        Place::Link { .. } => url.clone(),
-    };
+    let place = place_of(green, &url);
     Words {
         subject,
         text: format!("{}\n\n{way}\n", plain(&page.text).trim_end()),
         place,
         url: Some(url),
+    }
+}
+
+/// Where they meet, in words; `url` is the way in.
+pub fn place_of(green: &CodeGreen, url: &str) -> String {
+    match &green.meeting.place {
+        Place::Huddle => "A huddle in Slack".to_owned(),
+        Place::Link { .. } => url.to_owned(),
     }
 }
 

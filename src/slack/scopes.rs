@@ -62,6 +62,10 @@ pub const METHODS: &[Need] = &[
         "conversations.invite",
         &["channels:write.invites", "groups:write.invites"],
     ),
+    // The meeting as a file for calendars.
+    optional("files.getUploadURLExternal", &["files:write"]),
+    optional("files.completeUploadExternal", &["files:write"]),
+    optional("files.delete", &["files:write"]),
     // The private channel of a confidential one.
     optional("conversations.create", &["groups:write"]),
     optional("conversations.kick", &["groups:write"]),

@@ -226,7 +226,10 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
         },
         Effect::Resolve { .. } => Lane::Alerts,
         Effect::Refresh { surface } => match surface {
-            Surface::Page { .. } | Surface::MandateRequest { .. } => Lane::Private,
+            // The thread does not wait for a file: an upload is three calls.
+            Surface::Invitation | Surface::Page { .. } | Surface::MandateRequest { .. } => {
+                Lane::Private
+            }
             Surface::Card
             | Surface::GroundRules
             | Surface::Section { .. }

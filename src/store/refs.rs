@@ -6,6 +6,7 @@ use crate::domain::ids::{ChannelId, CodeGreenId, MessageTs};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageRef {
     pub channel: ChannelId,
+    /// Of the meeting's file the file's id, for Slack does not say at which message it lies.
     pub ts: MessageTs,
     /// `None` for what belongs to no Code Green.
     pub code_green: Option<CodeGreenId>,

@@ -241,6 +241,7 @@ pub(super) fn read_surface(key: &str) -> Option<Surface> {
         "read-back" => Some(Surface::ReadBack),
         "look-forward" => Some(Surface::LookForward),
         "agenda" => Some(Surface::Agenda),
+        "invitation" => Some(Surface::Invitation),
         _ => None,
     }
 }
@@ -258,6 +259,7 @@ mod tests {
             Surface::ReadBack,
             Surface::LookForward,
             Surface::Agenda,
+            Surface::Invitation,
             Surface::Item {
                 item: ItemId::new(),
             },

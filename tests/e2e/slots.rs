@@ -13,7 +13,7 @@ fn at(text: &str) -> DateTime<Utc> {
 
 /// It is Monday, 09:00 UTC. Alice calls one for which a time is to be found; Product sends somebody from Stockholm, so that the
 /// table is of Europe and New York.
-async fn finds_a_time(t: &TestApp, deal: &str) -> anyhow::Result<()> {
+pub async fn finds_a_time(t: &TestApp, deal: &str) -> anyhow::Result<()> {
     let alice = t.person("Alice");
     alice.types("/codegreen", deal, "C0GENERAL").await?;
     let step1 = alice.wait_for_modal().await?;

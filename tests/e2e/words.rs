@@ -10,9 +10,10 @@ use crate::surfaces::{Cast, messages, refusals, views};
 use crate::tidy::sources;
 
 /// Where words are that no renderer draws: errors under fields, answers at once, letters, the web's own.
-const SPOKEN: [&str; 4] = [
+const SPOKEN: [&str; 5] = [
     "src/slack/inbound",
     "src/slack/commands",
+    "src/slack/entry.rs",
     "src/web/desk.rs",
     "src/media",
 ];

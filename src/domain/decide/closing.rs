@@ -122,6 +122,7 @@ impl Work {
             self.show_pages(chair);
         }
         self.show(Surface::Card);
+        self.change_the_invitation();
         if self.green.read_back.is_some() {
             self.show(Surface::ReadBack);
         }
@@ -153,6 +154,7 @@ impl Work {
         }
         let before = self.green.before_close.take().ok_or(Refusal::Over)?;
         self.green.phase = before;
+        self.change_the_invitation();
         self.give_time_anew();
         self.rest_the_look_forward();
         for chair in 0..self.green.seats.len() {
@@ -198,6 +200,14 @@ impl Work {
         }
     }
 
+    /// A meeting that was still to come is off with the close, and on again where that is undone.
+    fn change_the_invitation(&mut self) {
+        if self.green.meeting.course.began_at.is_none() {
+            self.green.meeting.moved += 1;
+            self.show(Surface::Invitation);
+        }
+    }
+
     /// What had an end when it was closed has one again.
     fn give_time_anew(&mut self) {
         let seconds = |seconds: u32| TimeDelta::seconds(i64::from(seconds));
@@ -208,7 +218,6 @@ impl Work {
             let earliest = self.now + seconds(self.green.meeting_in);
             if self.green.meeting.starts_at < earliest {
                 self.move_the_meeting();
-                self.green.meeting.moved += 1;
                 self.show(Surface::GroundRules);
             }
             self.start(Timer::MeetingEnds, self.green.meeting.ends_at());

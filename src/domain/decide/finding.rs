@@ -112,6 +112,7 @@ impl Work {
     pub(super) fn show_the_time(&mut self) {
         self.show(Surface::Card);
         self.show(Surface::GroundRules);
+        self.show(Surface::Invitation);
         for chair in 0..self.green.seats.len() {
             self.show_pages(chair);
         }

@@ -7,6 +7,7 @@
 mod ahead;
 mod answers;
 mod connections;
+mod files;
 mod gate;
 mod gates;
 mod identity;
@@ -28,6 +29,7 @@ use super::wire;
 use crate::domain::ids::{ChannelId, MessageTs, UserId, WorkspaceId};
 use crate::store::people::Person;
 use answers::{Empty, Opened, OpenedDm, Permalink, PostedAnswer, UserAnswer};
+pub use files::{Share, Upload};
 use gate::Gate;
 pub use look::{Looked, NoWord};
 pub use transport::{Deadlines, SlackApi};

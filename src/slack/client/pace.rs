@@ -45,13 +45,17 @@ fn rate_of(method: &str) -> Option<Rate> {
         // "Several hundred messages a minute" for the workspace.
         "chat.postMessage" => Some(rate(240, 60, 20)),
         // Tier 4.
-        "chat.postEphemeral" | "users.info" => Some(rate(100, 50, 0)),
+        "chat.postEphemeral"
+        | "users.info"
+        | "files.getUploadURLExternal"
+        | "files.completeUploadExternal" => Some(rate(100, 50, 0)),
         // Tier 3.
         "chat.update"
         | "conversations.history"
         | "conversations.replies"
         | "conversations.open"
-        | "conversations.invite" => Some(rate(50, 25, 0)),
+        | "conversations.invite"
+        | "files.delete" => Some(rate(50, 25, 0)),
         _ => None,
     }
 }

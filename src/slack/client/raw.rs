@@ -51,6 +51,14 @@ pub(super) async fn post(
     let request = request
         .body(Full::from(body.to_string()))
         .map_err(|_| unsendable())?;
+    send(client, request).await
+}
+
+/// Sends what was put together. Any status is an answer.
+pub(super) async fn send(
+    client: &Client,
+    request: Request<Full<Bytes>>,
+) -> std::result::Result<Answered, Failed> {
     let response = client
         .request(request)
         .await
@@ -67,7 +75,7 @@ pub(super) async fn post(
     })
 }
 
-fn unsendable() -> Failed {
+pub(super) fn unsendable() -> Failed {
     Failed::Error(SlackError::Permanent {
         code: "unsendable_request".to_owned(),
     })

@@ -5,6 +5,7 @@
 
 mod absence;
 mod attempt;
+mod invitation;
 mod invite;
 mod media;
 mod notice;

@@ -40,7 +40,7 @@ pub(super) fn reference_of_job(key: &str) -> String {
     fingerprint(key.as_bytes())
 }
 
-fn fingerprint(bytes: &[u8]) -> String {
+pub(super) fn fingerprint(bytes: &[u8]) -> String {
     hex::encode(&Sha256::digest(bytes)[..16])
 }
 
@@ -85,6 +85,8 @@ impl Attempt<'_> {
             Surface::GroundRules => Shown::GroundRules,
             Surface::LookForward => Shown::LookForward,
             Surface::Agenda => Shown::Agenda,
+            // A file, which `invitation.rs` makes.
+            Surface::Invitation => return Ok(None),
             Surface::ReadBack => {
                 let heads = store.section_heads(ws, code_green, &Viewer::System).await?;
                 let items = store.items_of(ws, code_green, &Viewer::System).await?;
@@ -267,6 +269,7 @@ impl Attempt<'_> {
             | Surface::ReadBack
             | Surface::LookForward
             | Surface::Agenda
+            | Surface::Invitation
             | Surface::Section { .. }
             | Surface::Item { .. }
             | Surface::MandateRequest { .. } => None,

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::attempt::{Attempt, Sent, Trouble};
+use super::invitation;
 use super::picture::{Picture, digest, reference_of};
 use super::unreachable::tell_unreachable;
 use crate::domain::code_green::CodeGreen;
@@ -32,6 +33,9 @@ pub(super) async fn refresh(
     code_green: CodeGreenId,
     surface: &Surface,
 ) -> Result<(), Trouble> {
+    if *surface == Surface::Invitation {
+        return Box::pin(invitation::refresh(attempt, code_green)).await;
+    }
     match attempt.lies_at(code_green, surface).await? {
         Some(lies) => edit(attempt, code_green, surface, lies).await,
         None => post(attempt, code_green, surface).await,
@@ -111,8 +115,8 @@ async fn post(
     surface: &Surface,
 ) -> Result<(), Trouble> {
     let place = match surface {
-        // Posted by its own effect alone.
-        Surface::Page { .. } => return attempt.done(Vec::new()).await,
+        // Posted by its own effect alone; a file is no message.
+        Surface::Page { .. } | Surface::Invitation => return attempt.done(Vec::new()).await,
         Surface::MandateRequest { approver } => Place::Dm(approver.clone()),
         Surface::Card => Place::Channel,
         Surface::GroundRules
@@ -231,6 +235,7 @@ impl First<'_> {
             | Surface::ReadBack
             | Surface::LookForward
             | Surface::Agenda
+            | Surface::Invitation
             | Surface::Item { .. }
             | Surface::Page { .. }
             | Surface::MandateRequest { .. } => Vec::new(),
@@ -242,14 +247,18 @@ impl First<'_> {
         recorded
     }
 
-    /// Pages go out before the card. Those that people have lead to it now.
+    /// Pages go out before the card. Those that people have lead to it now, and the file for calendars has its thread.
     async fn lead_there(&self) -> Result<Vec<(CodeGreenId, Effect)>, Trouble> {
         let green = self.attempt.green(self.code_green).await?;
         let pages = green.iter().flat_map(CodeGreen::delivered_pages);
         let shown = pages.map(|(page, attempt)| Effect::Refresh {
             surface: Surface::Page { page, attempt },
         });
-        Ok(shown.map(|effect| (self.code_green, effect)).collect())
+        let file = Effect::Refresh {
+            surface: Surface::Invitation,
+        };
+        let effects = shown.chain([file]);
+        Ok(effects.map(|effect| (self.code_green, effect)).collect())
     }
 
     fn lies(&self, Posted { channel, ts }: Posted, shown: String) -> Write {
@@ -325,7 +334,7 @@ impl Attempt<'_> {
     }
 
     /// Tries a few times more, then leaves it: what comes after it in the thread must not wait for ever.
-    async fn give_up_on(&self, surface: &Surface, code: &str) -> Result<(), Trouble> {
+    pub(super) async fn give_up_on(&self, surface: &Surface, code: &str) -> Result<(), Trouble> {
         if self.job.failures < TRIES && self.job.attempts <= TRIES {
             tracing::warn!(surface = surface.key(), %code, "slack refused a message");
             return self.put_off(self.back_off()).await;

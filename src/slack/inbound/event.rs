@@ -70,6 +70,7 @@ async fn forget_message(bot: &Bot, event: &Value) -> Result<(), AppError> {
         | Surface::GroundRules
         | Surface::ReadBack
         | Surface::Agenda
+        | Surface::Invitation
         | Surface::LookForward => false,
         Surface::Page { .. } | Surface::MandateRequest { .. } => return Ok(()),
     };

@@ -115,6 +115,7 @@ impl Reaction {
             | Surface::ReadBack
             | Surface::LookForward
             | Surface::Agenda
+            | Surface::Invitation
             | Surface::MandateRequest { .. } => None,
         }
     }

@@ -51,6 +51,7 @@ pub fn what_of(green: &CodeGreen, surface: &Surface) -> String {
         Surface::ReadBack => "the plan is read back".to_owned(),
         Surface::Item { .. } => "an action item".to_owned(),
         Surface::Agenda => "we meet".to_owned(),
+        Surface::Invitation => "the meeting, for your calendar".to_owned(),
         Surface::LookForward => "the look forward".to_owned(),
     }
 }
@@ -71,6 +72,7 @@ pub fn reader_of<'a>(green: &'a CodeGreen, surface: &'a Surface) -> Option<&'a U
         | Surface::ReadBack
         | Surface::LookForward
         | Surface::Agenda
+        | Surface::Invitation
         | Surface::Item { .. } => None,
     }
 }

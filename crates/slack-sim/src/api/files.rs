@@ -1,4 +1,4 @@
-//! Uploading in three steps: an address, the bytes, the completion that shares.
+//! Uploading in three steps: an address, the bytes, the completion that shares; and deleting.
 
 use serde_json::{Value, json};
 
@@ -81,16 +81,20 @@ pub(super) fn complete(ctx: &mut Ctx, args: &Args) -> ApiResult {
             return Err("not_in_channel".into());
         }
     }
+    // None is shared where one of them cannot be.
+    for wanted in &files {
+        let id = wanted["id"].as_str().unwrap_or_default();
+        let found = ctx.state.world.files.get(id);
+        // "This method can only be called once", and what Slack says to a second call is not documented: the ticket is used up.
+        found
+            .filter(|file| file.content.is_some() && !file.complete)
+            .ok_or("file_not_found")?;
+    }
     let mut shared = Vec::new();
     for wanted in &files {
         let id = wanted["id"].as_str().unwrap_or_default();
-        let file = ctx
-            .state
-            .world
-            .files
-            .get_mut(id)
-            .filter(|f| f.content.is_some())
-            .ok_or("file_not_found")?;
+        let file = ctx.state.world.files.get_mut(id).ok_or("file_not_found")?;
+        file.complete = true;
         if let Some(title) = wanted["title"].as_str() {
             file.title = title.into();
         }
@@ -111,12 +115,31 @@ pub(super) fn complete(ctx: &mut Ctx, args: &Args) -> ApiResult {
     Ok(json!({ "files": shared }))
 }
 
+/// The bytes are gone, and what showed the file says that it was deleted. All files here are the app's own.
+/// Source: <https://docs.slack.dev/reference/methods/files.delete>.
+pub(super) fn delete(ctx: &mut Ctx, args: &Args) -> ApiResult {
+    let id = args.need("file")?.to_string();
+    let found = ctx.state.world.files.get_mut(&id);
+    let file = found.filter(|file| file.complete).ok_or("file_not_found")?;
+    if file.deleted {
+        return Err("file_deleted".into());
+    }
+    file.deleted = true;
+    file.content = None;
+    ctx.state.world.bury_file(&id);
+    events::file_deleted(ctx, &id);
+    Ok(json!({}))
+}
+
 pub(super) fn info(ctx: &mut Ctx, args: &Args) -> ApiResult {
     let file = args
         .str("file")
         .and_then(|id| ctx.state.world.files.get(id))
-        .filter(|file| file.content.is_some())
+        .filter(|file| file.content.is_some() || file.deleted)
         .ok_or("file_not_found")?;
+    if file.deleted {
+        return Err("file_deleted".into());
+    }
     Ok(json!({
         "file": file_json(file, ctx.base_url), "comments": [], "response_metadata": { "next_cursor": "" },
     }))

@@ -163,6 +163,7 @@ const METHODS: &[Method] = &[
         false,
         files::get_upload_url,
     ),
+    Method("files.delete", &["files:write"], true, files::delete),
     Method("files.info", &["files:read"], false, files::info),
     Method("pins.add", &["pins:write"], true, marks::pin_add),
     Method("pins.list", &["pins:read"], false, marks::pin_list),

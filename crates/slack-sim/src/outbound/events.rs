@@ -46,6 +46,7 @@ impl Event {
             "message.groups" => Some("groups:history"),
             "message.im" => Some("im:history"),
             "message.mpim" => Some("mpim:history"),
+            "file_deleted" => Some("files:read"),
             _ => None,
         }
     }
@@ -195,6 +196,13 @@ fn push_message(ctx: &mut Ctx, channel: &str, mut body: Value) {
     let subscription = format!("message.{}", kind.scope_family());
     ctx.events
         .push(Event::new(&subscription, Some(channel), body));
+}
+
+/// Source: <https://docs.slack.dev/reference/events/file_deleted>.
+pub(crate) fn file_deleted(ctx: &mut Ctx, file: &str) {
+    let event_ts = ctx.state.world.next_ts(ctx.now);
+    let body = json!({ "type": "file_deleted", "file_id": file, "event_ts": event_ts });
+    ctx.events.push(Event::new("file_deleted", None, body));
 }
 
 /// `member_joined_channel`.

@@ -18,6 +18,9 @@ pub(super) fn shown(files: &[Value]) -> Markup {
     let text = |file: &Value, key: &str| file[key].as_str().unwrap_or_default().to_string();
     html! {
         @for file in files {
+            @if file["mode"] == "tombstone" {
+                p.file.gone { "This file was deleted." }
+            } @else {
             @let (id, name, title) = (text(file, "id"), text(file, "name"), text(file, "title"));
             @let address = format!("/files/{id}");
             @if kind(&name).starts_with("image/") {
@@ -29,6 +32,7 @@ pub(super) fn shown(files: &[Value]) -> Markup {
                     (icon("file"))
                     span { strong { (title) } span.file-kind { (name) ", " (size(file["size"].as_u64().unwrap_or_default())) } }
                 }
+            }
             }
         }
     }

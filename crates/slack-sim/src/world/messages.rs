@@ -75,6 +75,8 @@ impl Message {
             json["hidden"] = json!(true);
         } else if self.broadcast {
             json["subtype"] = json!("thread_broadcast");
+        } else if !self.files.is_empty() {
+            json["subtype"] = json!("file_share");
         }
         if self.from_app() {
             json["bot_id"] = json!(BOT_ID);

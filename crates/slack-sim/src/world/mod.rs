@@ -3,6 +3,7 @@
 
 mod cast;
 mod channels;
+mod files;
 mod hooks;
 mod journal;
 mod keeping;
@@ -47,6 +48,12 @@ pub struct StoredFile {
     pub content: Option<Vec<u8>>,
     /// Where it was shared on completion.
     pub channels: Vec<String>,
+    /// Its upload was completed, for which there is one call.
+    #[serde(default)]
+    pub complete: bool,
+    /// Deleted since; its bytes are gone.
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 /// A user group.

@@ -451,6 +451,65 @@ async fn pins_bookmarks_and_files() {
 }
 
 #[tokio::test]
+async fn a_file_is_shared_once_and_what_showed_it_stays_when_it_is_deleted() {
+    let app = App::start().await;
+    let root = app
+        .call(
+            "chat.postMessage",
+            json!({ "channel": "C0ESCALATE", "text": "The deal" }),
+        )
+        .await;
+    let upload = app
+        .read(
+            "files.getUploadURLExternal",
+            &[("filename", "a.ics"), ("length", "5")],
+        )
+        .await;
+    let id = upload["file_id"].as_str().unwrap();
+    let delete = json!({ "file": id });
+    // Nobody can see it yet, and so it is not there.
+    let early = app.call("files.delete", delete.clone()).await;
+    assert_eq!(early["error"], "file_not_found");
+    let http = reqwest::Client::new();
+    let address = upload["upload_url"].as_str().unwrap();
+    http.post(address).body("BEGIN").send().await.unwrap();
+    let complete = json!({ "files": [{ "id": id, "title": "Invite" }], "channel_id": "C0ESCALATE",
+        "thread_ts": root["ts"], "initial_comment": "For your calendar" });
+    let done = app
+        .call("files.completeUploadExternal", complete.clone())
+        .await;
+    assert_eq!(done["ok"], true, "{done}");
+    let again = app.call("files.completeUploadExternal", complete).await;
+    assert_eq!(again["error"], "file_not_found");
+
+    let ts = root["ts"].as_str().unwrap();
+    let in_thread = [("channel", "C0ESCALATE"), ("ts", ts)];
+    let replies = app.read("conversations.replies", &in_thread).await;
+    let reply = &replies["messages"][1];
+    assert_eq!(
+        (&reply["subtype"], &reply["text"], &reply["thread_ts"]),
+        (
+            &json!("file_share"),
+            &json!("For your calendar"),
+            &root["ts"]
+        )
+    );
+    assert_eq!(reply["files"][0]["mode"], "hosted");
+
+    assert_eq!(app.call("files.delete", delete.clone()).await["ok"], true);
+    let again = app.call("files.delete", delete).await;
+    assert_eq!(again["error"], "file_deleted");
+    let nameless = app.call("files.delete", json!({})).await;
+    assert_eq!(nameless["error"], "invalid_arguments");
+    let replies = app.read("conversations.replies", &in_thread).await;
+    let reply = &replies["messages"][1];
+    assert_eq!(reply["text"], "For your calendar");
+    assert_eq!(reply["files"], json!([{ "id": id, "mode": "tombstone" }]));
+    let info = app.read("files.info", &[("file", id)]).await;
+    assert_eq!(info["error"], "file_deleted");
+}
+
+#[tokio::test]
 async fn a_file_may_come_as_a_form() {
     let app = App::start().await;
     for (length, answer) in [("4", "OK - 4"), ("5", "length_mismatch")] {

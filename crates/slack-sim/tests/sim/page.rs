@@ -148,7 +148,7 @@ async fn a_file_is_handed_out_as_what_it_is_and_never_as_a_page() {
     for (id, kind, how) in [
         (picture, "image/png", "inline"),
         (page, "application/octet-stream", "attachment"),
-        (invite, "text/calendar; charset=utf-8", "attachment"),
+        (invite.clone(), "text/calendar; charset=utf-8", "attachment"),
     ] {
         let answer = lena.get(&format!("/files/{id}")).await;
         assert_eq!(answer.headers()["content-type"], kind);
@@ -158,6 +158,11 @@ async fn a_file_is_handed_out_as_what_it_is_and_never_as_a_page() {
     }
     let shown = lena.page("in=C0ESCALATE").await;
     assert!(shown.contains("<img") && shown.contains("download=\"war room.ics\""));
+
+    app.call("files.delete", json!({ "file": invite })).await;
+    let shown = lena.page("in=C0ESCALATE").await;
+    assert!(shown.contains("This file was deleted.") && !shown.contains("war room.ics"));
+    assert_eq!(lena.get(&format!("/files/{invite}")).await.status(), 404);
 }
 
 /// Gives back the file's id.

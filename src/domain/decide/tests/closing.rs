@@ -278,3 +278,27 @@ fn the_card_names_who_could_not_be_brought_in() {
         .expect("never refused");
     assert!(story.latest.is_empty());
 }
+
+#[test]
+fn what_calendars_hold_follows_the_close_and_its_undoing() {
+    let mut story = Story::paging();
+    assert!(Surface::Invitation.may_be_posted(&story.green));
+    story.says("alice", close()).expect("the caller");
+    assert!(story.showed(&Surface::Invitation) && story.green.meeting_is_off());
+    assert_eq!(story.green.meeting.moved, 1);
+    story.says("alice", Command::Reopen).expect("in time");
+    assert!(!story.green.meeting_is_off());
+    assert_eq!(
+        story.green.meeting.moved, 2,
+        "moved or not, it is the newer"
+    );
+
+    // Once they have met, there is nothing to take out.
+    let mut story = quorate();
+    story.wait(60);
+    assert!(!Surface::Invitation.may_be_posted(&story.green));
+    let moved = story.green.meeting.moved;
+    story.says("alice", close()).expect("the caller");
+    assert!(!story.green.meeting_is_off());
+    assert_eq!(story.green.meeting.moved, moved);
+}
