@@ -1,9 +1,9 @@
 //! The rules of Code Green, pure: no async, no I/O, no clock, no Slack.
 //!
-//! Three small state machines, each with one entrance that is the only place where it changes:
+//! Four small state machines, each with one entrance that is the only place where it changes:
 //! [`decide::decide`] for a Code Green with its mandate, seats and pages, [`action_item::decide`] for one action
-//! item, [`plan::decide`] for one section of the plan. They are apart because they change apart: two executives who
-//! react to two items, or edit two sections, never collide.
+//! item, [`plan::decide`] for one section of the plan, [`ledger::decide`] for one idea, barrier or decision. They are
+//! apart because they change apart: two executives who react to two items, or edit two sections, never collide.
 
 pub mod action_item;
 pub mod attendance;

@@ -95,6 +95,10 @@ pub const WITHOUT: &[(&str, &str)] = &[
         "people who are paged are not brought into a public channel",
     ),
     (
+        "files:write",
+        "the meeting does not come into the thread as a file for calendars",
+    ),
+    (
         "groups:history",
         "a message in a private channel that Slack may or may not have taken cannot be looked for, nor one that somebody deletes come back",
     ),

@@ -116,6 +116,8 @@ fn everybody_has_ideas_and_only_their_author_changes_them() {
     let taken = tried(Some(&of_dev), EntryCommand::TakeBack, "dev").expect("the author");
     let taken = taken.entry.expect("a row");
     assert!(taken.taken_back);
+    let again = tried(Some(&taken), EntryCommand::TakeBack, "dev");
+    assert_eq!(again.expect("harmless").entry, None);
     let written = idea("once more");
     assert_eq!(
         tried(Some(&taken), EntryCommand::Change { written }, "dev"),
@@ -205,7 +207,14 @@ fn a_barrier_touches_who_is_named_and_who_owns_it() {
         let added = try_on(&green, None, EntryCommand::Add { written }, "alice").expect("may");
         touched(&added).cloned()
     };
-    let theirs = Some(Touched::These(vec![key]));
+    let theirs = Some(Touched::These(vec![key.clone()]));
+    // Who is named, and whose owner it is.
+    let both = Some(Touched::These(vec![key, "legal".into()]));
+    assert_eq!(touched_by("legal reviews", Some("carla")), both);
+    // What a decision gives is everybody's, whoever approves it.
+    let written = discount("15%", Some("carla"));
+    let added = try_on(&green, None, EntryCommand::Add { written }, "alice").expect("may");
+    assert_eq!(touched(&added), Some(&Touched::Everyone));
     assert_eq!(touched_by("Their purchasing", Some("carla")), theirs);
     assert_eq!(touched_by(&format!("{name} rounds"), None), theirs);
     assert_eq!(
@@ -232,6 +241,8 @@ fn only_while_it_is_under_way_and_only_for_those_who_may_know() {
         }),
         ..green()
     };
+    let written = idea("A pilot");
+    assert!(try_on(&secret, None, EntryCommand::Add { written }, "dev").is_err());
     let user = "dev".into();
     let written = barrier(Some("dev"), None);
     assert_eq!(

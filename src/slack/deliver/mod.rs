@@ -15,6 +15,7 @@ mod picture;
 pub mod room;
 mod settle;
 mod slow;
+mod subject;
 mod surface;
 mod timer;
 mod times;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::attempt::{Attempt, Trouble};
+use super::subject::Read;
 use super::times;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
@@ -15,7 +16,7 @@ use crate::domain::person::Viewer;
 use crate::domain::plan::SectionVersion;
 use crate::domain::section::SectionKey;
 use crate::slack::directory::Names;
-use crate::slack::render::{self, Message, Plan, Scene, Style, Subject, veil};
+use crate::slack::render::{self, Message, Plan, Scene, Style, veil};
 use crate::store::change::DeliveryState;
 
 /// A surface as it looks now.
@@ -160,64 +161,9 @@ impl Attempt<'_> {
         notice: &Notice,
         to: &Audience,
     ) -> Result<Message, Trouble> {
-        let item = match notice {
-            Notice::ItemMoved { item, moved: _ }
-            | Notice::ItemGiven { item, by: _ }
-            | Notice::ItemDue { item, is_late: _ }
-            | Notice::ItemBlocked { item, by: _ } => self
-                .bot
-                .app
-                .store
-                .item(self.ws(), *item, &Viewer::System)
-                .await?
-                .map(|(_, item)| item),
-            Notice::MandateAsked { .. }
-            | Notice::MandateGiven { .. }
-            | Notice::MandateNotNow { .. }
-            | Notice::MandateRedirected { .. }
-            | Notice::LookForwardAsked { .. }
-            | Notice::SectionMerged { .. }
-            | Notice::DecisionAsked { .. }
-            | Notice::DecisionAnswered { .. }
-            | Notice::MeetingSoon { .. }
-            | Notice::PositionWritten { .. }
-            | Notice::DealDeskAsked { .. }
-            | Notice::DealDeskUnreachable { .. }
-            | Notice::MandateUnanswered
-            | Notice::SeatMissing { .. }
-            | Notice::DelegationNotTaken { .. }
-            | Notice::NoQuorum { .. }
-            | Notice::ChannelUnreachable { .. }
-            | Notice::Added { .. }
-            | Notice::CannotCome { .. }
-            | Notice::Unreached { .. }
-            | Notice::AllAsleep { .. }
-            | Notice::QuietOverridden { .. }
-            | Notice::Quorum
-            | Notice::TimeFound { .. }
-            | Notice::ConvenedWithGaps { .. }
-            | Notice::Postponed { .. }
-            | Notice::SupportAsked { .. }
-            | Notice::SupportIf { .. }
-            | Notice::Supported { .. }
-            | Notice::Closed
-            | Notice::Reopened { .. }
-            | Notice::Admitted { .. }
-            | Notice::SameDealCalled { .. }
-            | Notice::Refused { .. }
-            | Notice::NotOpened { .. } => None,
-        };
-        let entry = match notice {
-            Notice::DecisionAsked { entry, on: _ } | Notice::DecisionAnswered { entry } => {
-                let (store, ws) = (&self.bot.app.store, self.ws());
-                let found = store.ledger_entry(ws, *entry, &Viewer::System).await?;
-                found.map(|(_, entry)| entry)
-            }
-            _ => None,
-        };
+        let read = Read::of(self, green, notice).await?;
         let mut people: BTreeSet<UserId> = green.map(CodeGreen::people).unwrap_or_default();
-        people.extend(item.iter().flat_map(people_of));
-        people.extend(entry.iter().flat_map(LedgerEntry::people));
+        people.extend(read.people());
         if let Audience::Person { user } | Audience::InThread { user } = to {
             people.insert(user.clone());
         }
@@ -243,9 +189,7 @@ impl Attempt<'_> {
             Audience::Thread | Audience::Channel { .. } => None,
         };
         let scene = self.scene(&names, thread.as_deref(), reader);
-        let item = item.as_ref().map(Subject::Item);
-        let subject = item.or_else(|| entry.as_ref().map(Subject::Entry));
-        let message = render::notice(green, notice, to, subject, scene);
+        let message = render::notice(green, notice, to, read.subject(), scene);
         Ok(match green {
             Some(green) if !matches!(notice, Notice::Refused { .. }) => {
                 let what = match to {
@@ -317,7 +261,7 @@ enum Shown<'a> {
     MandateRequest(&'a UserId),
 }
 
-fn people_of(item: &ActionItem) -> impl Iterator<Item = UserId> + '_ {
+pub(super) fn people_of(item: &ActionItem) -> impl Iterator<Item = UserId> + '_ {
     let moved = item.last_move.iter().map(|last| &last.by);
     item.owner
         .iter()

@@ -18,6 +18,8 @@ use crate::slack::wire::Press;
 pub enum Subject<'a> {
     Item(&'a ActionItem),
     Entry(&'a LedgerEntry),
+    /// Who has done what was promised.
+    Done(&'a [UserId]),
 }
 
 /// One notice. `subject` is `None` where it speaks of nothing more, or of what is no longer there.
@@ -33,10 +35,11 @@ pub fn notice(
         reader: reader(to),
         scene,
     });
-    let (item, entry) = match subject {
-        Some(Subject::Item(item)) => (Some(item), None),
-        Some(Subject::Entry(entry)) => (None, Some(entry)),
-        None => (None, None),
+    let (item, entry, done) = match subject {
+        Some(Subject::Item(item)) => (Some(item), None, &[][..]),
+        Some(Subject::Entry(entry)) => (None, Some(entry), &[][..]),
+        Some(Subject::Done(people)) => (None, None, people),
+        None => (None, None, &[][..]),
     };
     let said = match notice {
         Notice::Refused { words } => return replies::sentence(words, None),
@@ -92,7 +95,7 @@ pub fn notice(
         Notice::Postponed { by, until } => say.map(|say| say.postponed(by, *until)),
         Notice::TimeFound { starts_at } => say.map(|say| say.time_found(*starts_at)),
         Notice::Quorum => say.map(|say| say.quorum()),
-        Notice::Closed => say.map(|say| say.closed()),
+        Notice::Closed => say.map(|say| say.closed(done)),
         Notice::MeetingSoon { starts_at } => say.map(|say| say.meeting_soon(*starts_at)),
         Notice::PositionWritten { seat, by, text } => {
             say.map(|say| say.position_written(seat, by, text))
@@ -247,7 +250,8 @@ impl Saying<'_> {
             .line(self.meeting())
     }
 
-    fn closed(&self) -> Sheet {
+    /// Thanks whoever sat at the table, and whoever did what was promised.
+    fn closed(&self, done: &[UserId]) -> Sheet {
         let (outcome, note) = match &self.green.phase {
             Phase::Closed { outcome, note, .. } => (Some(*outcome), note.as_deref()),
             Phase::Requested
@@ -265,14 +269,10 @@ impl Saying<'_> {
             sheet = sheet.quote(&clip(note, 1500));
         }
         let mut helped: Vec<&UserId> = Vec::new();
-        for holder in self
-            .green
-            .seats
-            .iter()
-            .filter_map(|seat| seat.holder.as_ref())
-        {
-            if !helped.contains(&&holder.by) {
-                helped.push(&holder.by);
+        let sat = self.green.seats.iter().filter_map(|it| it.holder.as_ref());
+        for who in sat.map(|holder| &holder.by).chain(done) {
+            if !helped.contains(&who) {
+                helped.push(who);
             }
         }
         if !helped.is_empty() {

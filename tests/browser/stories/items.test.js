@@ -1,18 +1,9 @@
 // What the table agrees to do: an item made from a message; claimed, completed, undone; and the close.
 
-import { called, inDays } from "../support/acts.js";
+import { called, inDays, inTheThread } from "../support/acts.js";
 import { story } from "../support/story.js";
 
 const IDEA = "I can draft a cap at 1.5x and send it to their counsel today";
-
-/** Somebody in the thread of the card. */
-async function inTheThread(scene, who) {
-  const person = await scene.window(who, "C0ESCALATE");
-  await person.opensThread(person.message("Acme: Renewal"));
-  // The plan is whole: nothing moves under the pointer any more.
-  await person.inThread("Walk-away point").waitFor();
-  return person;
-}
 
 /** Makes the idea an action item, from its menu. */
 async function adds(person, fields = {}) {

@@ -51,3 +51,12 @@ export async function called(scene) {
   await demo.act("submit", { as, view: (await open(1)).id, values: values(deal) });
   for (let step = 2; step <= 3; step += 1) await demo.act("submit", { as, view: (await open(step)).id, values: {} });
 }
+
+/** Somebody in the thread of the card. */
+export async function inTheThread(scene, who) {
+  const person = await scene.window(who, "C0ESCALATE");
+  await person.opensThread(person.message("Acme: Renewal"));
+  // The plan is whole: nothing moves under the pointer any more.
+  await person.inThread("Walk-away point").waitFor();
+  return person;
+}

@@ -170,6 +170,7 @@ fn notices(cast: &Cast, green: &CodeGreen) -> Named {
     let answered = Notice::DecisionAnswered { entry: id };
     let [_, ask, yes, no] = words(cast).try_into().expect("four words");
     let (ask, yes, no) = (of(ask), of(yes), of(no));
+    let won = closed(cast, cast.convened(), OutcomeKind::Won);
     vec![
         tell("decision_asked", CARLA, &asked, Some(&ask)),
         tell("decision_asked_and_moved", CARLA, &asked, Some(&yes)),
@@ -177,6 +178,16 @@ fn notices(cast: &Cast, green: &CodeGreen) -> Named {
         tell("decision_approved", LENA, &answered, Some(&yes)),
         tell("decision_objected", LENA, &answered, Some(&no)),
         tell("decision_changed", LENA, &answered, Some(&ask)),
+        (
+            "notice__closed_with_promises_kept".to_owned(),
+            render::notice(
+                Some(&won),
+                &Notice::Closed,
+                &Audience::Thread,
+                Some(Subject::Done(&[DEV.into(), CARLA.into()])),
+                cast.scene(),
+            ),
+        ),
     ]
 }
 

@@ -6,6 +6,10 @@ use super::*;
 fn a_decision_over_its_limit_waits_for_its_approver() {
     let within = add(discount("10%", Some("carla")), "lena");
     assert_eq!(word(&within), &Word::NotNeeded);
+    assert_eq!(
+        tried(Some(&within), EntryCommand::Approve { on: 1 }, "carla"),
+        Err(Refusal::DecisionMoved)
+    );
     let added = EntryCommand::Add {
         written: discount("15%", Some("carla")),
     };
@@ -77,6 +81,10 @@ fn other_terms_are_asked_anew_and_an_old_yes_does_not_count_for_them() {
 fn an_approver_who_decides_has_said_yes() {
     let of_carla = add(discount("15%", Some("carla")), "carla");
     assert!(matches!(word(&of_carla), Word::Approved { .. }));
+    let reason = "12% at most".to_owned();
+    let thinks_again = EntryCommand::Object { on: 1, reason };
+    let thinks_again = tried(Some(&of_carla), thinks_again, "carla").expect("hers");
+    assert_eq!(told(&thinks_again), [], "she knows");
     let without = EntryCommand::Add {
         written: discount("15%", None),
     };
