@@ -11,6 +11,7 @@ mod crash;
 mod delivery;
 mod demo;
 mod dependencies;
+mod deploying;
 mod doctor;
 mod export;
 mod first_start;

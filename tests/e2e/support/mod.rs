@@ -10,3 +10,4 @@ pub mod postgres;
 pub mod postgres_own;
 pub mod program;
 pub mod running;
+pub mod yaml;
