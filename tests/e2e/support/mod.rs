@@ -4,6 +4,7 @@ pub mod app;
 pub mod databases;
 pub mod endpoint;
 pub mod malformed;
+pub mod manual;
 pub mod measure;
 pub mod oracle;
 pub mod postgres;
