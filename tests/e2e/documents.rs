@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::process::Command;
 
 use crate::support::manual::{self, root};
+use crate::support::postgres;
 use crate::support::program::Program;
 
 /// What a block may need that is not here, as its mark says: `<!-- needs docker -->`.
@@ -118,6 +119,50 @@ fn each_command_is_run_or_says_what_it_needs() {
     for (command, by) in ELSEWHERE {
         assert!(seen.iter().any(|it| it == command), "no page has {command}");
         assert!(root().join(by).exists(), "{by}");
+    }
+}
+
+/// The blocks marked so, from one database to another; where PostgreSQL and its tools are.
+#[tokio::test]
+async fn postgresql_is_backed_up_and_restored_as_the_manual_says() {
+    let (Some(old), Some(new)) = (
+        postgres::empty_database().await,
+        postgres::empty_database().await,
+    ) else {
+        return;
+    };
+    if !is_there("pg_dump") || !is_there("pg_restore") {
+        postgres::say_skipped("pg_dump and pg_restore are not installed");
+        return;
+    }
+    let program = Program::new();
+    let in_database = |url: &str, command: &str| {
+        // The last of what our driver writes into an address is its own, and PostgreSQL's tools do not know it.
+        let (url, _) = url
+            .split_once("&statement-cache-capacity")
+            .unwrap_or((url, ""));
+        let ended = shell(&program, command).env("DATABASE_URL", url).output();
+        let ended = ended.unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success(), "`{command}`: {said}");
+        String::from_utf8(ended.stdout).unwrap()
+    };
+    in_database(&old.url, "codegreen migrate");
+    let page = manual::page("install.md");
+    let marked = page.blocks().into_iter();
+    let marked: Vec<_> = marked
+        .filter(|block| block.needs.as_deref() == Some("PostgreSQL"))
+        .flat_map(|block| block.commands)
+        .collect();
+    assert_eq!(marked.len(), 3, "{marked:?}");
+    for command in marked {
+        let of = if command.starts_with("pg_dump ") {
+            &old
+        } else {
+            &new
+        };
+        let said = in_database(&of.url, &command);
+        assert!(!said.contains("created"), "all of it was restored: {said}");
     }
 }
 
