@@ -95,6 +95,10 @@ fn each_variable_is_one_of_the_programs() {
             "{name} is a secret and stands in a file that everybody reads"
         );
         assert!(!value.contains("xoxb") && !value.contains('@'), "{value}");
+        if let Some(file) = value.strip_prefix("%d/") {
+            let given = format!("LoadCredential={file}:/etc/codegreen/secrets/{file}\n");
+            assert!(UNIT.contains(&given), "{name}: {given}");
+        }
     }
 }
 

@@ -98,6 +98,11 @@ fn each_command_is_run_or_says_what_it_needs() {
                 }
                 if command.starts_with("sqlite3 ") && !is_there("sqlite3") {
                     eprintln!("SKIPPED: sqlite3 is not installed: {command}");
+                    if command.contains("VACUUM INTO") {
+                        // What follows it is a restore: with nobody at work the file is all there is.
+                        let copy = program.path("codegreen-backup.db");
+                        std::fs::copy(program.path("codegreen.db"), copy).unwrap();
+                    }
                     continue;
                 }
                 let ended = shell(&program, &command).output().unwrap();

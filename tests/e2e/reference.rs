@@ -41,7 +41,7 @@ fn file(table: &str, key: &str, value: &str) -> String {
     if !tables.contains(&table) {
         tables.push(table);
     }
-    let mut text = String::new();
+    let mut text: Vec<String> = Vec::new();
     for name in tables {
         let needed = NEEDED.iter().find(|(it, _)| *it == name);
         let mut lines: BTreeMap<&str, &str> = needed.map_or(BTreeMap::new(), |(_, lines)| {
@@ -52,18 +52,17 @@ fn file(table: &str, key: &str, value: &str) -> String {
         }
         match name {
             "" => {}
-            name if LISTS.contains(&name) => text += &format!("[[{name}]]\n"),
-            name => text += &format!("[{name}]\n"),
+            name if LISTS.contains(&name) => text.push(format!("[[{name}]]")),
+            name => text.push(format!("[{name}]")),
         }
-        for (key, value) in lines {
-            text += &format!("{key} = {value}\n");
-        }
+        text.extend(lines.iter().map(|(key, value)| format!("{key} = {value}")));
         if name == "function" {
             // Somebody's yes must count.
-            text += "[[function]]\nkey = \"legal\"\nname = \"Legal\"\nlead = \"U0GC\"\n";
+            let legal = "[[function]]\nkey = \"legal\"\nname = \"Legal\"\nlead = \"U0GC\"";
+            text.push(legal.to_owned());
         }
     }
-    text
+    text.join("\n")
 }
 
 fn read(table: &str, key: &str, value: &str) -> Result<Company, ConfigError> {
