@@ -6,6 +6,7 @@ WORKDIR /build
 COPY . .
 # Without the demo: it listens on loopback alone, which nobody reaches from outside a container.
 RUN cargo build --release --locked --no-default-features --package codegreen \
+ && strip target/release/codegreen \
  && mkdir /data
 
 FROM debian:12.12-slim
