@@ -48,6 +48,8 @@ story("Ideas, a barrier, and the whole plan", async (scene) => {
   await closes(carla.modal("All barriers"));
   await carla.sees(barriers, "broken: One signature");
 
+  // On a phone the thread lies over the channel.
+  await carla.goesTo("C0ESCALATE");
   await carla.writes("/codegreen plan");
   const whole = carla.message("The plan; it was not read back yet");
   await whole.waitFor();
