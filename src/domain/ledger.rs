@@ -71,6 +71,19 @@ pub struct LedgerEntry {
     pub updated_at: DateTime<Utc>,
 }
 
+impl LedgerEntry {
+    /// Whether it is a decision that needs this person's yes.
+    pub fn waits_for(&self, approver: &UserId) -> bool {
+        match &self.content {
+            Content::Decision(decision) => {
+                matches!(decision.word, Word::Asked { .. })
+                    && decision.terms.approver.as_ref() == Some(approver)
+            }
+            Content::Idea(_) | Content::Barrier(_) => false,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Content {

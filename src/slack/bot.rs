@@ -6,6 +6,7 @@ use tokio_util::task::TaskTracker;
 
 use super::client::{Identity, SlackApi};
 use super::directory::Directory;
+use super::homes::Homes;
 use super::inbound::{self, Inbound, Reply};
 use crate::app::{App, AppError};
 use crate::domain::code_green::CodeGreen;
@@ -23,6 +24,8 @@ pub struct Bot {
     pub identity: Identity,
     /// How people are reached beyond Slack.
     pub media: Media,
+    /// Whose App Home is being drawn, or was looked at a short while ago.
+    pub(super) homes: Homes,
     /// What goes on after Slack was answered: views being opened, people being told.
     tasks: TaskTracker,
 }
@@ -36,6 +39,7 @@ impl Bot {
             directory,
             identity,
             media: Media::default(),
+            homes: Homes::default(),
             tasks: TaskTracker::new(),
         }
     }

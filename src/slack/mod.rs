@@ -7,6 +7,7 @@ pub(crate) mod commands;
 pub mod deliver;
 pub mod directory;
 pub mod emoji;
+mod homes;
 pub mod inbound;
 mod letter;
 mod reconcile;

@@ -17,6 +17,7 @@ mod first_start;
 mod forms;
 mod fuzzing;
 mod given;
+mod home;
 mod items;
 mod kept;
 mod ledger;

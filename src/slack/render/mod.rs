@@ -8,6 +8,7 @@ mod calendar;
 mod card;
 mod deal;
 mod fields;
+mod home;
 mod item;
 mod item_notices;
 mod kit;
@@ -65,6 +66,9 @@ pub use notices::{Subject, notice};
 pub use replies::{help, list, sentence};
 pub use status::status;
 pub use whole_plan::{markdown_modal, whole_plan};
+
+// App Home, and what is read from it. Each returns the whole view as Slack takes it.
+pub use home::{HOME_SHOWS, answer_modal, home, home_line};
 
 // Modals. Each returns the whole view as Slack takes it.
 pub use modals::{

@@ -138,6 +138,20 @@ impl Sheet {
         )
     }
 
+    /// What was drawn as a message.
+    pub fn of(message: Message) -> Self {
+        Self {
+            blocks: message.blocks,
+            said: vec![message.text.into()],
+        }
+    }
+
+    /// Somebody's App Home.
+    pub fn home(self) -> Value {
+        let view = SlackHomeView::new(self.blocks);
+        serde_json::to_value(SlackView::Home(view)).unwrap_or(Value::Null)
+    }
+
     fn view(self, kind: &ViewKind, title: &str) -> SlackModalView {
         SlackModalView::new(plain_only(title, MODAL_TITLE), self.blocks)
             .with_callback_id(kind.callback_id().into())
