@@ -203,7 +203,8 @@ impl Attempt<'_> {
             | Notice::Admitted { .. }
             | Notice::SameDealCalled { .. }
             | Notice::Refused { .. }
-            | Notice::NotOpened { .. } => None,
+            | Notice::NotOpened { .. }
+            | Notice::Welcome { .. } => None,
         };
         let entry = match notice {
             Notice::DecisionAsked { entry, on: _ } | Notice::DecisionAnswered { entry } => {

@@ -7,7 +7,7 @@ use codegreen::app::home::Mine;
 use codegreen::domain::action_item::{ActionItem, ItemState};
 use codegreen::domain::code_green::CodeGreen;
 use codegreen::domain::ids::{CodeGreenId, ItemId, Number, UserId};
-use codegreen::domain::ledger::{LedgerEntry, Word};
+use codegreen::domain::ledger::Word;
 use codegreen::slack::render;
 use serde_json::Value;
 
@@ -139,23 +139,16 @@ fn owed(cast: &Cast) -> Mine {
 
 /// More of everything than it holds.
 fn full(cast: &Cast) -> Mine {
-    let green = |n: i64| {
-        let mut green = numbered(owed(cast).greens.remove(0), 100 + n);
-        green.seats.push(cast.silent("it", "IT", CARLA, &[]));
-        green.seats.push(cast.silent("hr", "HR", UNKNOWN, &[]));
-        green
-    };
-    let entry = |n: u128| -> (CodeGreen, LedgerEntry) {
-        let mut entry = ledger::decision_entry(cast, Word::Asked { on: 1 });
-        entry.id = codegreen::domain::ids::EntryId::parse(&format!("{n:032x}")).expect("an id");
-        (cast.green(), entry)
-    };
-    let items = (0..20).map(|n| theirs(cast, n, ItemState::Open, CARLA));
+    let mut busy = owed(cast).greens.remove(0);
+    busy.seats.push(cast.silent("it", "IT", CARLA, &[]));
+    busy.seats.push(cast.silent("hr", "HR", UNKNOWN, &[]));
+    let (green, item) = theirs(cast, 1, ItemState::Open, CARLA);
+    let entry = ledger::decision_entry(cast, Word::Asked { on: 1 });
     Mine {
-        greens: (0..30).map(green).collect(),
-        items: items.collect(),
+        greens: vec![numbered(busy, 100); 30],
+        items: vec![(green.clone(), item); 20],
         more_items: 40,
-        decisions: (0..20).map(entry).collect(),
+        decisions: vec![(green, entry); 20],
         more_decisions: 3,
     }
 }
