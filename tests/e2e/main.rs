@@ -13,6 +13,7 @@ mod demo;
 mod dependencies;
 mod doctor;
 mod export;
+mod first_page;
 mod first_start;
 mod forms;
 mod fuzzing;

@@ -45,6 +45,20 @@ fn fingerprint(bytes: &[u8]) -> String {
 }
 
 impl Attempt<'_> {
+    /// Whether it asks somebody who was never paged here: what this is, they read below, as long as they are asked.
+    async fn is_their_first(&self, green: &CodeGreen, surface: &Surface) -> Result<bool, Trouble> {
+        let Surface::Page { page, attempt: 1 } = surface else {
+            return Ok(false);
+        };
+        let asked = green.page(page).filter(|page| page.state.is_open());
+        let Some(recipient) = asked.map(|page| &page.recipient) else {
+            return Ok(false);
+        };
+        let (store, ws) = (&self.bot.app.store, self.ws());
+        let paged = store.was_paged_besides(ws, recipient, green.id, page);
+        Ok(!paged.await?)
+    }
+
     /// `None`: there is nothing to show (any more).
     pub(super) async fn picture(
         &self,
@@ -147,7 +161,12 @@ impl Attempt<'_> {
         let message = if veil::is_left_out(&green, surface) {
             message
         } else {
-            veil::veiled(&green, &veil::what_of(&green, surface), message)
+            let drawn = veil::veiled(&green, &veil::what_of(&green, surface), message);
+            if self.is_their_first(&green, surface).await? {
+                drawn.for_the_first_time()
+            } else {
+                drawn
+            }
         };
         Ok(Some(Picture { message, green }))
     }

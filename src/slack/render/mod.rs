@@ -92,6 +92,12 @@ impl Message {
     pub fn repeated(self) -> Self {
         sheet::repeated(self)
     }
+
+    /// The same for somebody who has never been paged here: what this is, below.
+    #[must_use]
+    pub fn for_the_first_time(self) -> Self {
+        sheet::first(self)
+    }
 }
 
 /// What every rendering may know besides its subject.

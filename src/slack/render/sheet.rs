@@ -180,6 +180,21 @@ pub fn repeated(message: Message) -> Message {
     Message { text, blocks }
 }
 
+/// What this is, for somebody who is asked for the first time.
+const FIRST: &str = "Your first Code Green? It brings every function to one table around one deal that matters and is in trouble. A yes and a no help alike; what else there is to know comes in its thread.";
+
+/// Says below what this is. Where the fallback text has no room for it, the blocks say it.
+pub fn first(message: Message) -> Message {
+    let Message { text, mut blocks } = message;
+    blocks.extend(Sheet::new().hint(FIRST).blocks);
+    let longer = format!("{text}\n{FIRST}");
+    let fits = longer.encode_utf16().count() <= FALLBACK;
+    Message {
+        text: if fits { longer } else { text },
+        blocks,
+    }
+}
+
 /// Slack's limit for `private_metadata`; only the text of a message that came along can be long.
 fn metadata(kind: &ViewKind) -> String {
     let whole = kind.metadata();
