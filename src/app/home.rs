@@ -54,9 +54,9 @@ impl App {
                 .collect(),
         };
         let mut mine = Mine {
+            greens,
             more_items,
             more_decisions,
-            greens,
             ..Mine::default()
         };
         for (_, item) in items.into_iter().take(MOST_ROWS) {

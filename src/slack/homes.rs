@@ -25,6 +25,12 @@ struct Wanted {
     at: DateTime<Utc>,
 }
 
+/// What is to be drawn; `noted` stands at its top.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Drawing {
+    pub(super) noted: Option<String>,
+}
+
 /// The right to draw one person's Home. Dropped, it goes to whoever asks next.
 #[derive(Debug)]
 pub(super) struct Turn {
@@ -72,7 +78,7 @@ impl Homes {
 
 impl Turn {
     /// What is to be drawn now; `None` where nobody has asked since it was last drawn.
-    pub(super) fn next(&mut self) -> Option<Option<String>> {
+    pub(super) fn next(&mut self) -> Option<Drawing> {
         let mut homes = self.homes.0.lock().unwrap_or_else(PoisonError::into_inner);
         let home = homes.get_mut(&self.user)?;
         if home.times == self.seen {
@@ -82,7 +88,8 @@ impl Turn {
             return None;
         }
         self.seen = home.times;
-        Some(home.noted.clone())
+        let noted = home.noted.clone();
+        Some(Drawing { noted })
     }
 }
 
@@ -107,14 +114,15 @@ mod tests {
         let (homes, user) = (Homes::default(), UserId::from("U1"));
         let now = DateTime::UNIX_EPOCH;
         let mut turn = homes.ask(&user, Some("one".to_owned()), now).expect("free");
-        assert_eq!(turn.next(), Some(Some("one".to_owned())));
+        let noted = Some("one".to_owned());
+        assert_eq!(turn.next(), Some(Drawing { noted }));
         assert!(homes.ask(&user, None, now).is_none(), "somebody is at it");
-        assert_eq!(turn.next(), Some(None), "once more");
+        assert_eq!(turn.next(), Some(Drawing { noted: None }), "once more");
         assert_eq!(turn.next(), None);
         let mut second = homes.ask(&user, None, now).expect("free again");
         drop(turn);
         assert!(homes.ask(&user, None, now).is_none(), "the second draws");
-        assert_eq!(second.next(), Some(None));
+        assert_eq!(second.next(), Some(Drawing { noted: None }));
     }
 
     #[test]

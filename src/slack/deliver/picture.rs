@@ -45,6 +45,23 @@ fn fingerprint(bytes: &[u8]) -> String {
 }
 
 impl Attempt<'_> {
+    /// Neutral where it must be; with what this is for somebody who is asked for the first time.
+    async fn as_it_is_sent(
+        &self,
+        green: &CodeGreen,
+        surface: &Surface,
+        drawn: Message,
+    ) -> Result<Message, Trouble> {
+        if veil::is_left_out(green, surface) {
+            return Ok(drawn);
+        }
+        let veiled = veil::veiled(green, &veil::what_of(green, surface), drawn);
+        if self.is_their_first(green, surface).await? {
+            return Ok(veiled.for_the_first_time());
+        }
+        Ok(veiled)
+    }
+
     /// Whether it asks somebody who was never paged here: what this is, they read below, as long as they are asked.
     async fn is_their_first(&self, green: &CodeGreen, surface: &Surface) -> Result<bool, Trouble> {
         let Surface::Page { page, attempt: 1 } = surface else {
@@ -158,16 +175,7 @@ impl Attempt<'_> {
             } => render::page(&green, page, attempt, repeat, scene),
             Shown::MandateRequest(approver) => render::mandate_request(&green, approver, scene),
         };
-        let message = if veil::is_left_out(&green, surface) {
-            message
-        } else {
-            let drawn = veil::veiled(&green, &veil::what_of(&green, surface), message);
-            if self.is_their_first(&green, surface).await? {
-                drawn.for_the_first_time()
-            } else {
-                drawn
-            }
-        };
+        let message = self.as_it_is_sent(&green, surface, message).await?;
         Ok(Some(Picture { message, green }))
     }
 
@@ -177,17 +185,15 @@ impl Attempt<'_> {
         notice: &Notice,
         to: &Audience,
     ) -> Result<Message, Trouble> {
+        let (store, ws) = (&self.bot.app.store, self.ws());
         let item = match notice {
             Notice::ItemMoved { item, moved: _ }
             | Notice::ItemGiven { item, by: _ }
             | Notice::ItemDue { item, is_late: _ }
-            | Notice::ItemBlocked { item, by: _ } => self
-                .bot
-                .app
-                .store
-                .item(self.ws(), *item, &Viewer::System)
-                .await?
-                .map(|(_, item)| item),
+            | Notice::ItemBlocked { item, by: _ } => {
+                let found = store.item(ws, *item, &Viewer::System).await?;
+                found.map(|(_, item)| item)
+            }
             Notice::MandateAsked { .. }
             | Notice::MandateGiven { .. }
             | Notice::MandateNotNow { .. }
@@ -227,7 +233,6 @@ impl Attempt<'_> {
         };
         let entry = match notice {
             Notice::DecisionAsked { entry, on: _ } | Notice::DecisionAnswered { entry } => {
-                let (store, ws) = (&self.bot.app.store, self.ws());
                 let found = store.ledger_entry(ws, *entry, &Viewer::System).await?;
                 found.map(|(_, entry)| entry)
             }

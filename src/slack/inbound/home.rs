@@ -1,7 +1,7 @@
 //! App Home: drawn for whoever opens it, and anew for whoever acts in it. Other people's Homes are not touched: they are
 //! drawn when they are opened. What was pressed there is carried out as anywhere else.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -35,8 +35,8 @@ impl Bot {
         };
         let (bot, user) = (self.clone(), user.clone());
         self.spawn(async move {
-            while let Some(noted) = turn.next() {
-                bot.publish(&user, noted.as_deref()).await;
+            while let Some(drawing) = turn.next() {
+                bot.publish(&user, drawing.noted.as_deref()).await;
             }
         });
     }
@@ -80,8 +80,8 @@ impl Bot {
         Ok(render::home(&mine, &threads, noted, user, scene))
     }
 
-    async fn threads_of(&self, mine: &Mine) -> HashMap<CodeGreenId, String> {
-        let mut threads = HashMap::new();
+    async fn threads_of(&self, mine: &Mine) -> BTreeMap<CodeGreenId, String> {
+        let mut threads = BTreeMap::new();
         for green in mine.greens.iter().take(render::HOME_SHOWS) {
             if let Some(thread) = self.thread_of(green).await {
                 threads.insert(green.id, thread);

@@ -1,7 +1,7 @@
 //! P11: App Home, for the one person who opens it: what waits for their word, their action items, the open Code Greens
 //! they may see. Slack takes 100 blocks and 250 kB; what is over is counted, and stands in the lists and threads.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use slack_morphism::prelude::SlackBlockButtonElement;
@@ -39,7 +39,7 @@ const WHAT_IT_IS: [&str; 3] = [
 /// P11: App Home. `noted` is what somebody is told of what they just did there.
 pub fn home(
     mine: &Mine,
-    threads: &HashMap<CodeGreenId, String>,
+    threads: &BTreeMap<CodeGreenId, String>,
     noted: Option<&str>,
     reader: &UserId,
     scene: Scene<'_>,
@@ -286,7 +286,7 @@ impl Page<'_> {
         Row(lines, vec![made("Done", Move::Complete), other, edit])
     }
 
-    fn greens(&self, mine: &Mine, threads: &HashMap<CodeGreenId, String>) -> Part {
+    fn greens(&self, mine: &Mine, threads: &BTreeMap<CodeGreenId, String>) -> Part {
         let rows = (mine.greens.iter()).map(|green| self.green(green, threads.get(&green.id)));
         Part::new("Open Code Greens", rows, HOME_SHOWS)
     }

@@ -1,6 +1,6 @@
 //! P11: App Home, for somebody who is asked, for somebody new, and for whoever has more than it holds.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use codegreen::app::home::Mine;
@@ -76,7 +76,7 @@ pub fn modals(cast: &Cast) -> Named {
     vec![("answer_modal".to_owned(), view)]
 }
 
-fn threads(mine: &Mine) -> HashMap<CodeGreenId, String> {
+fn threads(mine: &Mine) -> BTreeMap<CodeGreenId, String> {
     let url = "https://acme.slack.com/archives/C0ESCALATE/p1795440900000100";
     let posted = mine.greens.iter().take(1);
     posted.map(|green| (green.id, url.to_owned())).collect()
