@@ -117,7 +117,7 @@ display_information:
   background_color: "{COLOUR}"
 features:
   app_home:
-    home_tab_enabled: false
+    home_tab_enabled: true
     messages_tab_enabled: true
     messages_tab_read_only_enabled: false
   bot_user:

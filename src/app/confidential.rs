@@ -31,6 +31,7 @@ pub enum LookedAt {
     Close,
     Roster,
     List,
+    Home,
 }
 
 impl LookedAt {
@@ -43,6 +44,7 @@ impl LookedAt {
             Self::Close => "close",
             Self::Roster => "roster",
             Self::List => "list",
+            Self::Home => "home",
         }
     }
 
@@ -55,6 +57,7 @@ impl LookedAt {
             "item" => "an action item",
             "close" => "the close",
             "roster" => "the roster",
+            "home" => "their App Home",
             _ => "the list",
         }
     }

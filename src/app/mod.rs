@@ -6,6 +6,7 @@ pub mod confidential;
 mod declaration;
 pub mod draft;
 pub mod execute;
+pub mod home;
 mod ledger;
 pub mod queries;
 mod timeline;

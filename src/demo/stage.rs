@@ -63,6 +63,7 @@ impl Place {
         let config = SimConfig {
             clock: Arc::new(move || sim_clock.now()),
             app_name: "Code Green".to_owned(),
+            home_tab: true,
             shortcuts: shortcuts(),
             events: EVENTS.iter().map(|event| event.name.to_owned()).collect(),
             commands: vec![Command {

@@ -210,6 +210,8 @@ pub enum Notice {
         #[serde(default)]
         draft: Option<DraftId>,
     },
+    /// Once a deployment, to the first approver: what to do first.
+    Welcome { channel: ChannelId },
 }
 
 impl Notice {
@@ -243,7 +245,8 @@ impl Notice {
             | Self::PositionWritten { .. }
             | Self::Admitted { .. }
             | Self::SameDealCalled { .. }
-            | Self::NotOpened { .. } => true,
+            | Self::NotOpened { .. }
+            | Self::Welcome { .. } => true,
             Self::QuietOverridden { .. }
             | Self::ConvenedWithGaps { .. }
             | Self::Postponed { .. }

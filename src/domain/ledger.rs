@@ -82,6 +82,17 @@ impl LedgerEntry {
         }
         people
     }
+
+    /// Whether it is a decision that needs this person's yes.
+    pub fn waits_for(&self, approver: &UserId) -> bool {
+        match &self.content {
+            Content::Decision(decision) => {
+                matches!(decision.word, Word::Asked { .. })
+                    && decision.terms.approver.as_ref() == Some(approver)
+            }
+            Content::Idea(_) | Content::Barrier(_) => false,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

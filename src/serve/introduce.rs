@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -11,8 +12,12 @@ use super::Parts;
 use crate::clock::Clock;
 use crate::config::ConfigError;
 use crate::config::settings::Slack;
+use crate::domain::effect::{Audience, Notice};
+use crate::domain::ids::{ChannelId, UserId};
 use crate::slack::client::{Identity, SlackApi, SlackError};
 use crate::store::Store;
+use crate::store::change::Change;
+use crate::store::jobs::{Lane, NewTask, Task};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -37,17 +42,22 @@ pub(super) struct Ourselves {
     clock: Clock,
     /// What stands for the token in the database.
     digest: String,
+    /// Who hears first that we are here, and the channel they read of.
+    first: Option<(UserId, ChannelId)>,
     /// Whether Slack itself has said it since the start.
     confirmed: AtomicBool,
 }
 
 impl Ourselves {
     pub(super) fn new(parts: &Parts, slack: &Slack) -> Self {
+        let company = &parts.app.company;
         Self {
             api: parts.api.clone(),
             store: parts.app.store.clone(),
             clock: parts.app.clock.clone(),
             digest: digest(&slack.bot_token),
+            first: (company.policy.approvers.first())
+                .map(|approver| (approver.clone(), company.channel.clone())),
             confirmed: AtomicBool::new(false),
         }
     }
@@ -134,13 +144,31 @@ impl Ourselves {
         let Ok(json) = serde_json::to_value(identity) else {
             return;
         };
+        let now = self.clock.now();
         if let Err(error) = self
             .store
-            .save_installation(&self.digest, &json, self.clock.now())
+            .save_installation(&self.digest, &json, now, self.welcome(identity, now))
             .await
         {
             tracing::warn!(%error, "who we are could not be remembered");
         }
+    }
+
+    /// The first word to anybody here. Slack does not tell a bot who installed it (`auth.test` names the bot's own user), so
+    /// it goes to the first approver.
+    fn welcome(&self, identity: &Identity, now: DateTime<Utc>) -> Option<Change> {
+        let (user, channel) = self.first.clone()?;
+        let mut change = Change::new(identity.workspace.clone(), now);
+        change.tasks.push(NewTask {
+            key: "welcome".to_owned(),
+            lane: Lane::Private,
+            task: Task::Say {
+                to: Audience::Person { user },
+                notice: Notice::Welcome { channel },
+            },
+            run_at: now,
+        });
+        Some(change)
     }
 }
 

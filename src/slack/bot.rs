@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use super::client::{Identity, SlackApi};
 use super::directory::Directory;
+use super::homes::Homes;
 use super::inbound::{self, Inbound, Reply};
 use crate::app::{App, AppError};
 use crate::domain::code_green::CodeGreen;
@@ -28,6 +29,8 @@ pub struct Bot {
     pub media: Media,
     /// Slack takes no files from us.
     no_files: Arc<AtomicBool>,
+    /// Whose App Home is being drawn, or was looked at a short while ago.
+    pub(super) homes: Homes,
     /// What goes on after Slack was answered: views being opened, people being told.
     tasks: TaskTracker,
 }
@@ -42,6 +45,7 @@ impl Bot {
             identity,
             media: Media::default(),
             no_files: Arc::default(),
+            homes: Homes::default(),
             tasks: TaskTracker::new(),
         }
     }

@@ -8,6 +8,7 @@ pub mod deliver;
 pub mod directory;
 pub mod emoji;
 mod entry;
+mod homes;
 pub mod inbound;
 mod letter;
 mod reconcile;

@@ -73,6 +73,8 @@ pub const METHODS: &[Need] = &[
 
 /// Every event we subscribe to.
 pub const EVENTS: &[Need] = &[
+    // To draw somebody's App Home when they open it.
+    required("app_home_opened", &[]),
     required("app_uninstalled", &[]),
     // To hear that a message of ours was deleted; what people write is left unread.
     optional("message.channels", &["channels:history"]),

@@ -4,6 +4,8 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::change::Change;
+use super::commit;
 use super::db::{Db, Failure, execute, query};
 use super::op::Op;
 use super::rows::read_json;
@@ -20,17 +22,20 @@ impl Store {
             .transpose()
     }
 
-    /// Remembers it, in the place of what was remembered before.
+    /// Remembers it, in the place of what was remembered before. `first` is committed with it where nobody was ever
+    /// remembered in this database, and at no other time.
     pub async fn save_installation(
         &self,
         token: &str,
         identity: &Value,
         now: DateTime<Utc>,
+        first: Option<Change>,
     ) -> Result<()> {
         self.write(Op::SaveInstallation {
             token: token.to_owned(),
             identity: identity.to_string(),
             now,
+            first: first.map(Box::new),
         })
         .await
         .map(drop)
@@ -42,13 +47,20 @@ pub(super) async fn save(
     token: &str,
     identity: &str,
     now: DateTime<Utc>,
+    first: Option<&Change>,
 ) -> std::result::Result<u64, Failure> {
-    execute!(
+    let sql = "SELECT count(*) FROM installation";
+    let (before,) = query!(fetch_one, (i64,), db, sql)?;
+    let saved = execute!(
         db,
         "INSERT INTO installation (token, identity, confirmed_at) VALUES ($1, $2, $3) \
          ON CONFLICT (token) DO UPDATE SET identity = excluded.identity, confirmed_at = excluded.confirmed_at",
         token,
         identity,
         now,
-    )
+    )?;
+    if let Some(first) = first.filter(|_| before == 0) {
+        commit::apply(db, first).await?;
+    }
+    Ok(saved)
 }

@@ -6,7 +6,7 @@ use super::reads::{looking, visible};
 use super::rows::{GreenRow, green_columns, read_json};
 use super::{Result, Store, StoreError};
 use crate::domain::code_green::CodeGreen;
-use crate::domain::ids::{CodeGreenId, EntryId, WorkspaceId};
+use crate::domain::ids::{CodeGreenId, EntryId, UserId, WorkspaceId};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::person::Viewer;
 
@@ -124,5 +124,31 @@ impl Store {
             .read(async |db| query!(fetch_all, Row, db, sql, ws, code_green, looking(viewer)))
             .await?;
         rows.into_iter().map(Row::entry).collect()
+    }
+
+    /// Decisions that wait for this person's word, in open Code Greens, in the order they were added.
+    pub async fn decisions_asked_of(
+        &self,
+        ws: &WorkspaceId,
+        approver: &UserId,
+        viewer: &Viewer,
+    ) -> Result<Vec<LedgerEntry>> {
+        let sql = concat!(
+            "SELECT e.version AS entry_version, e.body AS entry_body FROM code_green g \
+             JOIN ledger_entry e ON e.workspace = g.workspace AND e.code_green = g.id \
+             WHERE g.workspace = $1 AND g.closed_at IS NULL AND e.body LIKE $2 AND ",
+            visible!(3),
+            " ORDER BY e.created_at, e.id"
+        );
+        // Which rows are read; which of them count is seen below.
+        let names_them = format!("%\"approver\":\"{approver}\"%");
+        let rows = self
+            .read(async |db| query!(fetch_all, Row, db, sql, ws, &names_them, looking(viewer)))
+            .await?;
+        let entries = rows.into_iter().map(Row::entry);
+        let waits = |entry: &LedgerEntry| !entry.taken_back && entry.waits_for(approver);
+        entries
+            .filter(|entry| entry.as_ref().map_or(true, waits))
+            .collect()
     }
 }

@@ -30,6 +30,8 @@ pub(super) enum Op {
         token: String,
         identity: String,
         now: DateTime<Utc>,
+        /// What is committed along where nobody was ever remembered here.
+        first: Option<Box<Change>>,
     },
     Sweep {
         workspace: WorkspaceId,
@@ -59,11 +61,11 @@ impl Op {
     /// Whether a failure may come when something is written already.
     pub(super) fn is_several_statements(&self) -> bool {
         match self {
-            Self::Commit(_) | Self::Prune { .. } | Self::Sweep { .. } => true,
-            Self::Claim { .. }
-            | Self::SavePerson { .. }
+            Self::Commit(_)
             | Self::SaveInstallation { .. }
-            | Self::Probe { .. } => false,
+            | Self::Prune { .. }
+            | Self::Sweep { .. } => true,
+            Self::Claim { .. } | Self::SavePerson { .. } | Self::Probe { .. } => false,
         }
     }
 
@@ -86,7 +88,8 @@ impl Op {
                 token,
                 identity,
                 now,
-            } => installation::save(db, token, identity, *now)
+                first,
+            } => installation::save(db, token, identity, *now, first.as_deref())
                 .await
                 .map(Reply::Rows),
             Self::Sweep {

@@ -126,6 +126,25 @@ impl Store {
         .transpose()
     }
 
+    /// Whether a page has reached this person in Slack besides this one.
+    pub async fn was_paged_besides(
+        &self,
+        ws: &WorkspaceId,
+        user: &UserId,
+        code_green: CodeGreenId,
+        page: &PageKey,
+    ) -> Result<bool> {
+        let sql = "SELECT count(*) FROM (SELECT 1 AS one FROM delivery \
+                   WHERE workspace = $1 AND recipient = $2 AND medium = 'slack_dm' \
+                   AND state IN ('delivered', 'repeated') \
+                   AND NOT (code_green = $3 AND seat = $4 AND rung = $5) LIMIT 1) besides";
+        let (seat, rung) = (&page.seat, i32::from(page.rung));
+        let (found,) = self
+            .read(async |db| query!(fetch_one, (i64,), db, sql, ws, user, code_green, seat, rung))
+            .await?;
+        Ok(found > 0)
+    }
+
     /// What became of an attempt in Slack.
     pub async fn delivery(
         &self,

@@ -55,3 +55,34 @@ async fn who_presses_before_slack_has_said_who_we_are_is_told() {
     let modal = tokio::time::timeout(PATIENCE, opened).await.unwrap();
     assert_eq!(modal.value("deal").unwrap(), "status Acme renewal");
 }
+
+/// `auth.test` names the bot's own user, so nobody knows who installed it: the first approver hears what to do next.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_approver_hears_once_that_it_is_there() {
+    let sim = SlackSim::start(SimConfig::default()).await.unwrap();
+    let program = Program::ready_for(&sim);
+    let approver = sim.person("Tom");
+    for start in 1..=2 {
+        let mut serving = program.serve();
+        let address = tokio::task::block_in_place(|| serving.address());
+        sim.connect_app(format!("http://{address}/slack/events"));
+        if start == 1 {
+            let told = approver.dm();
+            let told = tokio::time::timeout(PATIENCE, told.wait_for("Code Green is here"));
+            let told = told.await.unwrap().unwrap();
+            assert!(told.shows("/invite @Code Green") && told.shows("/codegreen"));
+        } else {
+            // Whatever the second start would send, it sends before it answers this.
+            approver
+                .types("/codegreen", "help", "C0GENERAL")
+                .await
+                .unwrap();
+        }
+        drop(serving);
+    }
+    let posts = sim.calls();
+    let posts = posts
+        .iter()
+        .filter(|call| call.method == "chat.postMessage");
+    assert_eq!(posts.count(), 1);
+}

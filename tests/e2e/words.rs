@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::surfaces::{Cast, messages, refusals, views};
+use crate::surfaces::{Cast, home, messages, refusals, views};
 use crate::tidy::sources;
 
 /// Where words are that no renderer draws: errors under fields, answers at once, letters, the web's own.
@@ -75,7 +75,8 @@ fn drawn() -> BTreeMap<String, BTreeSet<String>> {
     let all = messages::all(&cast)
         .into_iter()
         .map(|(name, message)| (name, blocks(&message)))
-        .chain(views::all(&cast));
+        .chain(views::all(&cast))
+        .chain(home::all(&cast));
     let mut surfaces: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, value) in all {
         let mut found = Vec::new();

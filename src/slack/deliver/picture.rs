@@ -46,6 +46,37 @@ pub(super) fn fingerprint(bytes: &[u8]) -> String {
 }
 
 impl Attempt<'_> {
+    /// Neutral where it must be; with what this is for somebody who is asked for the first time.
+    async fn as_it_is_sent(
+        &self,
+        green: &CodeGreen,
+        surface: &Surface,
+        drawn: Message,
+    ) -> Result<Message, Trouble> {
+        if veil::is_left_out(green, surface) {
+            return Ok(drawn);
+        }
+        let veiled = veil::veiled(green, &veil::what_of(green, surface), drawn);
+        if self.is_their_first(green, surface).await? {
+            return Ok(veiled.for_the_first_time());
+        }
+        Ok(veiled)
+    }
+
+    /// Whether it asks somebody who was never paged here: what this is, they read below, as long as they are asked.
+    async fn is_their_first(&self, green: &CodeGreen, surface: &Surface) -> Result<bool, Trouble> {
+        let Surface::Page { page, attempt: 1 } = surface else {
+            return Ok(false);
+        };
+        let asked = green.page(page).filter(|page| page.state.is_open());
+        let Some(recipient) = asked.map(|page| &page.recipient) else {
+            return Ok(false);
+        };
+        let (store, ws) = (&self.bot.app.store, self.ws());
+        let paged = store.was_paged_besides(ws, recipient, green.id, page);
+        Ok(!paged.await?)
+    }
+
     /// `None`: there is nothing to show (any more).
     pub(super) async fn picture(
         &self,
@@ -147,11 +178,7 @@ impl Attempt<'_> {
             } => render::page(&green, page, attempt, repeat, scene),
             Shown::MandateRequest(approver) => render::mandate_request(&green, approver, scene),
         };
-        let message = if veil::is_left_out(&green, surface) {
-            message
-        } else {
-            veil::veiled(&green, &veil::what_of(&green, surface), message)
-        };
+        let message = self.as_it_is_sent(&green, surface, message).await?;
         Ok(Some(Picture { message, green }))
     }
 

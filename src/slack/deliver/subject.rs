@@ -77,7 +77,8 @@ impl Read {
             | Notice::Admitted { .. }
             | Notice::SameDealCalled { .. }
             | Notice::Refused { .. }
-            | Notice::NotOpened { .. } => Self::Nothing,
+            | Notice::NotOpened { .. }
+            | Notice::Welcome { .. } => Self::Nothing,
         })
     }
 

@@ -11,6 +11,16 @@ pub(super) enum After {
     Nothing,
 }
 
+impl After {
+    /// The words, where there are some.
+    pub(super) fn words(&self) -> Option<&'static str> {
+        match self {
+            Self::InView(words) | Self::Here(words) => Some(words),
+            Self::Nothing => None,
+        }
+    }
+}
+
 pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
     match press {
         Press::Join { .. } => {
@@ -19,6 +29,10 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         Press::JoinAndAdd { .. } => {
             After::InView("You follow along, and the table has what you wrote.")
         }
+        // The page is no longer there to say it.
+        Press::OnIt { .. } if asker.home.is_some() => After::Here(
+            "Noted: you are on it. Thank you; the page in your messages has the details.",
+        ),
         // The item's own message is in the thread; this one only spoke of it.
         Press::MoveItem { made, .. } if asker.in_dm() => After::Here(match made {
             Move::Claim => "Noted: it is yours.",

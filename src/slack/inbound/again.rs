@@ -174,6 +174,7 @@ mod tests {
             thread: None,
             message: Some("1.2".into()),
             view: None,
+            home: None,
             under: None,
         };
         let saved = Saved::Press {

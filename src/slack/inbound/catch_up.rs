@@ -28,6 +28,6 @@ pub(super) async fn tell(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<()
             .await;
     };
     let message = commands::status_for(bot, &green, &asker.user, LookedAt::CatchUp).await?;
-    bot.tell_now(asker, message);
+    bot.show_or_tell(asker, "Catch me up", message);
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! Events: reactions, deleted messages, and people who changed. What was not saved is answered with a failure, so that
+//! Events: reactions, deleted messages, App Homes opened, and people who changed. What was not saved is answered with a failure, so that
 //! Slack sends it again; what means nothing here is accepted.
 
 use serde_json::Value;
 
 use super::payload::{first_text, text_at};
-use super::{Reply, reaction};
+use super::{Reply, home, reaction};
 use crate::app::AppError;
 use crate::domain::effect::{Effect, Surface};
 use crate::domain::ids::{ChannelId, MessageTs, UserId};
@@ -26,6 +26,10 @@ pub(super) async fn answer(bot: &Bot, envelope: &Value) -> Reply {
 async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> {
     let event = envelope.get("event").unwrap_or(&Value::Null);
     match text_at(event, &["type"]).unwrap_or_default() {
+        "app_home_opened" => {
+            home::opened(bot, event);
+            Ok(())
+        }
         "reaction_added" | "reaction_removed" => reaction::handle(bot, envelope).await,
         "message" if text_at(event, &["subtype"]) == Some("message_deleted") => {
             forget_message(bot, event).await

@@ -10,6 +10,7 @@ mod command;
 mod event;
 mod fields;
 mod forms;
+mod home;
 mod ledger;
 mod meant;
 mod meeting_forms;

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::forms::BUTTON;
 use super::payload::Asker;
 use super::tell::Along;
 use crate::app::draft::Origin;
@@ -11,6 +12,7 @@ use crate::domain::effect::Notice;
 use crate::domain::ids::DraftId;
 use crate::slack::bot::Bot;
 use crate::slack::client::SlackError;
+use crate::slack::render::{self, Message};
 
 /// What a person can do if the modal did not open.
 #[derive(Clone, Debug)]
@@ -50,6 +52,15 @@ impl Bot {
     pub(super) fn open(&self, asker: &Asker, view: Value, what: &'static str) {
         let (bot, asker) = (self.clone(), asker.clone());
         self.spawn(async move { bot.open_now(&asker, &view, &Again::Same { what }).await });
+    }
+
+    /// An answer to a button: a private message beside the one it was in; where that was a view, a view over it.
+    pub(super) fn show_or_tell(&self, asker: &Asker, title: &str, message: Message) {
+        if asker.home.is_some() || asker.view.is_some() {
+            self.open(asker, render::answer_modal(title, message), BUTTON);
+        } else {
+            self.tell_now(asker, message);
+        }
     }
 
     async fn offer_again(&self, asker: &Asker, again: &Again) {

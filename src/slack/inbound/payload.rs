@@ -77,8 +77,12 @@ pub(super) struct Asker {
     pub(super) thread: Option<MessageTs>,
     /// The message it happened on.
     pub(super) message: Option<MessageTs>,
-    /// The view it happened in.
+    /// The modal it happened in.
     pub(super) view: Option<String>,
+    /// The App Home it happened in. It is no modal: a form is opened from it, not put on top of it, and what was done
+    /// there is seen by drawing it anew.
+    #[serde(default)]
+    pub(super) home: Option<String>,
     /// The one that lies under it.
     #[serde(skip)]
     pub(super) under: Option<String>,
@@ -88,6 +92,12 @@ impl Asker {
     /// From a command's form or an interaction; `None` where nobody is named.
     pub(super) fn read(payload: &Value) -> Option<Self> {
         let owned = |paths: &[&[&str]]| first_text(payload, paths).map(str::to_owned);
+        let at = owned(&[&["view", "id"], &["container", "view_id"]]);
+        let (home, view) = if text_at(payload, &["view", "type"]) == Some("home") {
+            (at, None)
+        } else {
+            (None, at)
+        };
         Some(Self {
             user: user_at(payload, &[&["user", "id"], &["user_id"], &["user"]])?,
             trigger: owned(&[&["trigger_id"]]),
@@ -106,16 +116,16 @@ impl Asker {
                 &["message_ts"],
             ])
             .map(MessageTs),
-            view: owned(&[&["view", "id"], &["container", "view_id"]]),
+            view,
+            home,
             under: owned(&[&["view", "previous_view_id"]]),
         })
     }
 
     /// Whether it happened between the two of us, where a private word needs no thread.
     pub(super) fn in_dm(&self) -> bool {
-        self.channel
-            .as_ref()
-            .is_some_and(|channel| channel.as_str().starts_with('D'))
+        let channel = self.channel.as_ref();
+        self.home.is_some() || channel.is_some_and(|channel| channel.as_str().starts_with('D'))
     }
 }
 

@@ -112,7 +112,8 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
 /// The same press delivered twice is one; without a time it cannot be told from a second one, which does no harm.
 fn dedup_key(asker: &Asker, pressed: &Pressed) -> Option<String> {
     let at = pressed.action_ts.as_deref()?;
-    let on = match (&asker.message, &asker.view) {
+    let view = asker.view.as_ref().or(asker.home.as_ref());
+    let on = match (&asker.message, view) {
         (Some(ts), _) => ts.as_str(),
         (None, Some(view)) => view.as_str(),
         (None, None) => return None,
@@ -164,6 +165,11 @@ pub(super) async fn carry_out(
         Asked::Nothing => (None, Ok(())),
     };
     match done {
+        Err(AppError::Refused(refusal)) if asker.home.is_some() => {
+            let words = bot.refusal_words(&refusal, about).await;
+            bot.draw_home(&asker.user, Some(words));
+            Ok(())
+        }
         Err(AppError::Refused(refusal)) => match &asker.view {
             Some(_) => {
                 show_in_view(bot, asker, bot.refusal_words(&refusal, about).await);
@@ -174,6 +180,10 @@ pub(super) async fn carry_out(
                     .await
             }
         },
+        Ok(()) if asker.home.is_some() => {
+            bot.draw_home(&asker.user, after.words().map(str::to_owned));
+            Ok(())
+        }
         Ok(()) => {
             match after {
                 After::InView(words) => show_in_view(bot, asker, words.to_owned()),

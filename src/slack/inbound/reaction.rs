@@ -137,6 +137,7 @@ impl Reaction {
             thread: (!private).then(|| self.ts.clone()),
             message: Some(self.ts.clone()),
             view: None,
+            home: None,
             under: None,
         }
     }

@@ -16,7 +16,7 @@ pub(super) async fn tell(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<()
     match visible(bot, asker, id).await? {
         Ok(green) => {
             let message = commands::whole_plan_for(bot, &green, &asker.user).await?;
-            bot.tell_now(asker, message);
+            bot.show_or_tell(asker, "The whole plan", message);
             Ok(())
         }
         Err(refusal) => {

@@ -8,6 +8,7 @@ mod calendar;
 mod card;
 mod deal;
 mod fields;
+mod home;
 mod item;
 mod item_notices;
 mod kit;
@@ -65,6 +66,9 @@ pub use replies::{help, list, sentence};
 pub use status::status;
 pub use whole_plan::{markdown_modal, whole_plan};
 
+// App Home, and what is read from it. Each returns the whole view as Slack takes it.
+pub use home::{HOME_SHOWS, answer_modal, home, home_line};
+
 // Modals. Each returns the whole view as Slack takes it.
 pub use modals::{
     add_entry_modal, add_item_modal, change_entry_modal, close_modal, deal_again_modal, deal_modal,
@@ -86,6 +90,12 @@ impl Message {
     #[must_use]
     pub fn repeated(self) -> Self {
         sheet::repeated(self)
+    }
+
+    /// The same for somebody who has never been paged here: what this is, below.
+    #[must_use]
+    pub fn for_the_first_time(self) -> Self {
+        sheet::first(self)
     }
 }
 

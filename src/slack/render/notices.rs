@@ -44,6 +44,7 @@ pub fn notice(
     let said = match notice {
         Notice::Refused { words } => return replies::sentence(words, None),
         Notice::NotOpened { deal, draft } => return not_opened(deal, *draft),
+        Notice::Welcome { channel } => return replies::welcome(channel),
         Notice::ItemMoved { item: _, moved } => Some(item_notices::moved(item, *moved)),
         Notice::MandateAsked { approver } => say.map(|say| say.mandate_asked(approver)),
         Notice::MandateGiven { by } => say.map(|say| say.mandate_given(by)),

@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use super::text::{clip, count, one_line};
 use super::{Message, Scene, deal, kit, veil};
 use crate::domain::code_green::CodeGreen;
-use crate::domain::ids::DraftId;
+use crate::domain::ids::{ChannelId, DraftId};
 use crate::slack::wire::Press;
 
 /// How many of a list are shown; the rest is counted.
@@ -25,6 +25,27 @@ pub fn sentence(words: &str, call: Option<&str>) -> Message {
         "Call one anyway"
     };
     sheet.buttons(vec![call_one(label, deal, None)]).message()
+}
+
+/// To whoever hears first that the app is there: what to do next.
+pub fn welcome(channel: &ChannelId) -> Message {
+    let first = Line::new()
+        .bold("Code Green is here.")
+        .text(" It calls every function to one table around one deal. You read this because you are the first of those who may give one a mandate.");
+    let invite = Line::new()
+        .text("1. Invite me to the channel where they are posted: write ")
+        .bold("/invite @Code Green")
+        .text(" in ")
+        .channel(channel)
+        .text(".");
+    let call = Line::new()
+        .text("2. Write ")
+        .bold("/codegreen")
+        .text(" anywhere to call one. Before it is sent you see who is paged and when.");
+    Sheet::new()
+        .say(vec![first, invite, call])
+        .aside("My Home tab shows each person what waits for them. This message comes once.")
+        .message()
 }
 
 /// The button that opens the modal, with the deal's name in it.

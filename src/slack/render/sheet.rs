@@ -138,6 +138,20 @@ impl Sheet {
         )
     }
 
+    /// What was drawn as a message.
+    pub fn of(message: Message) -> Self {
+        Self {
+            blocks: message.blocks,
+            said: vec![message.text.into()],
+        }
+    }
+
+    /// Somebody's App Home.
+    pub fn home(self) -> Value {
+        let view = SlackHomeView::new(self.blocks);
+        serde_json::to_value(SlackView::Home(view)).unwrap_or(Value::Null)
+    }
+
     fn view(self, kind: &ViewKind, title: &str) -> SlackModalView {
         SlackModalView::new(plain_only(title, MODAL_TITLE), self.blocks)
             .with_callback_id(kind.callback_id().into())
@@ -164,6 +178,21 @@ pub fn repeated(message: Message) -> Message {
     .find(|text| text.encode_utf16().count() <= FALLBACK);
     let text = marked.map_or_else(|| text.clone(), |marked| marked.trim_end().to_owned());
     Message { text, blocks }
+}
+
+/// What this is, for somebody who is asked for the first time.
+const FIRST: &str = "Your first Code Green? It brings every function to one table around one deal that matters and is in trouble. A yes and a no help alike; what else there is to know comes in its thread.";
+
+/// Says below what this is. Where the fallback text has no room for it, the blocks say it.
+pub fn first(message: Message) -> Message {
+    let Message { text, mut blocks } = message;
+    blocks.extend(Sheet::new().hint(FIRST).blocks);
+    let longer = format!("{text}\n{FIRST}");
+    let fits = longer.encode_utf16().count() <= FALLBACK;
+    Message {
+        text: if fits { longer } else { text },
+        blocks,
+    }
 }
 
 /// Slack's limit for `private_metadata`; only the text of a message that came along can be long.

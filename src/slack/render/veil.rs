@@ -58,7 +58,11 @@ pub fn what_of(green: &CodeGreen, surface: &Surface) -> String {
 
 /// Whether a notice may go to this person: to somebody who is not on the roster only what is said of nothing.
 pub fn may_hear(green: &CodeGreen, user: &UserId, notice: &Notice) -> bool {
-    green.admits(user) || matches!(notice, Notice::Refused { .. } | Notice::NotOpened { .. })
+    green.admits(user)
+        || matches!(
+            notice,
+            Notice::Refused { .. } | Notice::NotOpened { .. } | Notice::Welcome { .. }
+        )
 }
 
 /// The one person whom this surface is for; `None` where a whole channel reads it.

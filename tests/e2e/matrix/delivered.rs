@@ -22,6 +22,15 @@ pub fn press(place: &Fixture, kind: Kind, trigger: &str, press: &Press) -> Inbou
     }))
 }
 
+/// A button in somebody's App Home: there is no message, and the view is no modal.
+pub fn press_at_home(kind: Kind, trigger: &str, press: &Press) -> Inbound {
+    Inbound::Interaction(json!({
+        "type": "block_actions", "team": { "id": "T0ACME" }, "user": person(kind), "trigger_id": trigger,
+        "container": { "type": "view", "view_id": "V0HOME" }, "view": { "id": "V0HOME", "type": "home" },
+        "actions": [{ "action_id": press.action_id(), "value": press.value(), "action_ts": trigger }],
+    }))
+}
+
 pub fn submit(kind: Kind, view: &ViewKind, values: &Value) -> Inbound {
     Inbound::Interaction(json!({
         "type": "view_submission", "team": { "id": "T0ACME" }, "user": person(kind),

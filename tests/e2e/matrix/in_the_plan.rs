@@ -9,7 +9,7 @@ use codegreen::slack::wire::{Press, ViewKind};
 use serde_json::json;
 
 use super::Kind;
-use super::delivered::{note, person, press, react, submit, typed, words};
+use super::delivered::{note, person, press, press_at_home, react, submit, typed, words};
 use super::fixture::{CARD, Fixture, ITEM};
 use super::ways::{On, Proof, Way, way};
 
@@ -147,6 +147,14 @@ pub fn looking() -> Vec<Way> {
         .shows(Proof::Shown),
         way("button The whole plan", Action::See, |it, who, at| {
             press(it, who, at, &Press::WholePlan { green: it.green.id })
+        })
+        .shows(Proof::Shown),
+        way("App Home, Catch me up", Action::See, |it, who, at| {
+            press_at_home(who, at, &Press::CatchUp { green: it.green.id })
+        })
+        .shows(Proof::Shown),
+        way("App Home, The whole plan", Action::See, |it, who, at| {
+            press_at_home(who, at, &Press::WholePlan { green: it.green.id })
         })
         .shows(Proof::Shown),
         way("button As Markdown", Action::See, |it, who, at| {

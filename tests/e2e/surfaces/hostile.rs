@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::cast::{CARLA, Cast, LENA, draft_id};
-use super::{assert_message, assert_modal, messages, payload, views};
+use super::{assert_message, assert_modal, home, messages, payload, views};
 
 const HOSTILE: &[&str] = &[
     "<!channel>",
@@ -190,6 +190,10 @@ fn assert_all_harmless(cast: &Cast, said: &str) {
     }
     for (name, view) in views::all(cast) {
         assert_modal(&name, &view);
+        assert_harmless(&name, said, &view);
+    }
+    for (name, view) in home::all(cast) {
+        home::assert_home(&name, &view);
         assert_harmless(&name, said, &view);
     }
 }

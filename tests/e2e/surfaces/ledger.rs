@@ -76,6 +76,11 @@ fn decision(cast: &Cast, word: Word) -> Content {
     })
 }
 
+/// One row of the plan.
+pub fn decision_entry(cast: &Cast, word: Word) -> LedgerEntry {
+    entry(cast, 1, LENA, decision(cast, word))
+}
+
 fn words(cast: &Cast) -> Vec<Word> {
     let (by, at) = (CARLA.into(), now());
     vec![

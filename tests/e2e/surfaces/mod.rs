@@ -15,6 +15,7 @@ macro_rules! assert_surface {
 
 mod cast;
 mod confidential;
+pub mod home;
 mod hostile;
 mod ledger;
 mod look_forward;
@@ -93,7 +94,10 @@ fn the_simulated_slack_shows_every_surface_whole() {
     let views = views::all(&cast)
         .into_iter()
         .map(|(name, view)| (name, view, Surface::Modal));
-    for (name, content, surface) in messages.chain(views) {
+    let homes = home::all(&cast)
+        .into_iter()
+        .map(|(name, view)| (name, view, Surface::Home));
+    for (name, content, surface) in messages.chain(views).chain(homes) {
         let blocks = content["blocks"].as_array().expect(&name);
         match draws(blocks, surface) {
             Ok(html) => assert!(html.len() > blocks.len() * 20, "{name}: {html}"),
@@ -116,6 +120,7 @@ fn no_renderer_lacks_a_snapshot() {
     let messages = messages::all(&cast).into_iter().map(|(name, _)| name);
     let drawn: Vec<String> = messages
         .chain(views::all(&cast).into_iter().map(|(name, _)| name))
+        .chain(home::all(&cast).into_iter().map(|(name, _)| name))
         .collect();
     let mut renderers = 0;
     for renderer in exported {
@@ -140,6 +145,7 @@ fn snapshots_have_names_of_their_own() {
     let messages = messages::all(&cast).into_iter().map(|(name, _)| name);
     let mut names: Vec<String> = messages
         .chain(views::all(&cast).into_iter().map(|(name, _)| name))
+        .chain(home::all(&cast).into_iter().map(|(name, _)| name))
         .collect();
     let all = names.len();
     names.sort();

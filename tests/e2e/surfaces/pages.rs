@@ -29,6 +29,10 @@ pub fn all(cast: &Cast) -> Named {
         "page__reminder".to_owned(),
         drawn(cast, asked(), 0, 2, false),
     ));
+    all.push((
+        "page__their_first".to_owned(),
+        drawn(cast, asked(), 0, 1, false).for_the_first_time(),
+    ));
     all.push(("page__repeat".to_owned(), drawn(cast, asked(), 0, 1, true)));
     let (green, key) = at_the_table(cast, asked(), 0);
     all.push((

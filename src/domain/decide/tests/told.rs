@@ -70,6 +70,7 @@ pub(super) fn words(notice: &Notice) -> String {
         | Notice::Admitted { .. }
         | Notice::SameDealCalled { .. }
         | Notice::Refused { .. }
-        | Notice::NotOpened { .. } => format!("{notice:?}"),
+        | Notice::NotOpened { .. }
+        | Notice::Welcome { .. } => format!("{notice:?}"),
     }
 }

@@ -41,7 +41,10 @@ pub(super) async fn answer(bot: &Bot, payload: &Value) -> Reply {
         return Reply::Empty;
     };
     match tokio::time::timeout(super::PATIENCE, submitted(bot, &asker, &view, &kind)).await {
-        Ok(Ok(reply)) => reply,
+        Ok(Ok(reply)) => {
+            bot.keep_home_true(&asker.user);
+            reply
+        }
         // The same submit again: it is done, and the view closes.
         Ok(Err(AppError::AlreadyHandled | AppError::Fenced)) => Reply::Empty,
         Ok(Err(error)) => keep(&view, &kind, &failure(&error)),
@@ -220,7 +223,7 @@ pub(super) async fn closed(bot: &Bot, payload: &Value) -> Reply {
         }
     };
     match tokio::time::timeout(super::PATIENCE, work).await {
-        Ok(Ok(()) | Err(AppError::AlreadyHandled)) => {}
+        Ok(Ok(()) | Err(AppError::AlreadyHandled)) => bot.keep_home_true(&asker.user),
         Ok(Err(error)) => bot.say_failed(&asker, &error),
         Err(_) => bot.say_failed(&asker, &AppError::late()),
     }

@@ -1,0 +1,92 @@
+//! App Home: drawn for whoever opens it, and anew for whoever acts in it. Other people's Homes are not touched: they are
+//! drawn when they are opened. What was pressed there is carried out as anywhere else.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::payload::text_at;
+use super::tell::failure;
+use crate::app::AppError;
+use crate::app::home::Mine;
+use crate::domain::code_green::CodeGreen;
+use crate::domain::ids::{CodeGreenId, UserId};
+use crate::domain::person::Standing;
+use crate::slack::bot::Bot;
+use crate::slack::render;
+
+const NOT_FOR_YOU: &str = "Hello. Code Green gathers the functions of this company around a deal. It is for its full members, so there is nothing for you to do here. Whoever invited you knows how you can help.";
+
+const NOT_YET: &str =
+    "Slack has not told me yet who you are. Please open this page again in a moment.";
+
+/// Somebody opened one of the app's tabs.
+pub(super) fn opened(bot: &Bot, event: &Value) {
+    if let (Some("home"), Some(user)) = (text_at(event, &["tab"]), text_at(event, &["user"])) {
+        bot.draw_home(&UserId::from(user), None);
+    }
+}
+
+impl Bot {
+    /// Draws this person's Home after Slack was answered; `noted` stands at its top.
+    pub(super) fn draw_home(&self, user: &UserId, noted: Option<String>) {
+        let Some(mut turn) = self.homes.ask(user, noted, self.app.clock.now()) else {
+            return;
+        };
+        let (bot, user) = (self.clone(), user.clone());
+        self.spawn(async move {
+            while let Some(drawing) = turn.next() {
+                bot.publish(&user, drawing.noted.as_deref()).await;
+            }
+        });
+    }
+
+    /// Draws it anew for somebody who was there a short while ago and has now acted elsewhere: in a form.
+    pub(super) fn keep_home_true(&self, user: &UserId) {
+        if self.homes.was_seen_lately(user, self.app.clock.now()) {
+            self.draw_home(user, None);
+        }
+    }
+
+    async fn publish(&self, user: &UserId, noted: Option<&str>) {
+        let view = match Box::pin(self.home_of(user, noted)).await {
+            Ok(view) => view,
+            Err(error) => {
+                tracing::error!(?error, "an App Home could not be read");
+                render::home_line(&failure(&error))
+            }
+        };
+        // Off in the app's settings, or Slack's trouble: what it shows is all in messages, too.
+        if let Err(error) = self.api.publish_home(user, &view).await {
+            tracing::warn!(%error, "an App Home was not drawn");
+        }
+    }
+
+    async fn home_of(&self, user: &UserId, noted: Option<&str>) -> Result<Value, AppError> {
+        match self.actor_soon(user).await.map(|actor| actor.standing) {
+            Some(Standing::Full) => {}
+            Some(Standing::Guest | Standing::Stranger | Standing::Deactivated | Standing::Bot) => {
+                return Ok(render::home_line(NOT_FOR_YOU));
+            }
+            None => return Ok(render::home_line(NOT_YET)),
+        }
+        let mine = self.app.home(self.workspace(), user).await?;
+        let people = (mine.greens.iter().flat_map(CodeGreen::people))
+            .chain((mine.decisions.iter()).map(|(_, entry)| entry.author.clone()))
+            .chain([user.clone()]);
+        let names = self.names_soon(people).await;
+        let threads = self.threads_of(&mine).await;
+        let scene = self.scene(&names, user);
+        Ok(render::home(&mine, &threads, noted, user, scene))
+    }
+
+    async fn threads_of(&self, mine: &Mine) -> BTreeMap<CodeGreenId, String> {
+        let mut threads = BTreeMap::new();
+        for green in mine.greens.iter().take(render::HOME_SHOWS) {
+            if let Some(thread) = self.thread_of(green).await {
+                threads.insert(green.id, thread);
+            }
+        }
+        threads
+    }
+}
