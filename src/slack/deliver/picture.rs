@@ -56,11 +56,13 @@ impl Attempt<'_> {
         if veil::is_left_out(green, surface) {
             return Ok(drawn);
         }
-        let veiled = veil::veiled(green, &veil::what_of(green, surface), drawn);
-        if self.is_their_first(green, surface).await? {
-            return Ok(veiled.for_the_first_time());
-        }
-        Ok(veiled)
+        let drawn = if self.is_their_first(green, surface).await? {
+            drawn.for_the_first_time()
+        } else {
+            drawn
+        };
+        // Last: what a notification shows of a confidential one is these words, and no more.
+        Ok(veil::veiled(green, &veil::what_of(green, surface), drawn))
     }
 
     /// Whether it asks somebody who was never paged here: what this is, they read below, as long as they are asked.

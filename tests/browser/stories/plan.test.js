@@ -1,6 +1,6 @@
 // What the table gathers: ideas from whoever reads along, a barrier that falls, a decision over its limit; and the whole plan.
 
-import { called, inTheThread } from "../support/acts.js";
+import { ACME, called, inTheThread } from "../support/acts.js";
 import { story } from "../support/story.js";
 
 /** By the button at its foot; there is a cross at its head, too. */
@@ -86,4 +86,30 @@ story("A decision over its limit", async (scene) => {
   await carla.message("Noted: it is approved").waitFor();
   await alice.sees(decisions, "approved by Carla");
   await scene.shot(alice, "approved");
+});
+
+story("A time that suits the table", async (scene) => {
+  const alice = await scene.window("Alice", "C0ESCALATE");
+  await alice.writes("/codegreen Acme renewal");
+  await alice.submits(await alice.fills("Call a Code Green", ACME), "Next");
+  const table = await alice.fills("The table", { "Is that fixed?": "Find a time that suits everybody" });
+  await scene.shot(alice, "find a time");
+  await alice.submits(table, "Next");
+  await alice.modal("Ready to call?").waitFor();
+  await alice.submits(alice.modal("Ready to call?"), "Call the Code Green");
+  await alice.isBack();
+  const card = alice.message("Acme: Renewal");
+  await alice.sees(card, "Times on offer");
+  const carla = await scene.window("Carla", "dm");
+  const page = carla.message("Which of these suit you?");
+  await page.waitFor();
+  // The first time on offer, by her own clock; it is a yes as well.
+  const first = page.getByRole("button").filter({ hasText: /^\w{3} \d+ \w{3}, \d\d:\d\d$/ }).first();
+  const label = await first.textContent();
+  await first.click();
+  await carla.sees(page, "You're on it for Finance");
+  await page.getByRole("button", { name: `✓ ${label}`, exact: true }).waitFor();
+  await scene.shot(carla, "it suits");
+  await alice.sees(card, "(suits 1)");
+  await scene.shot(alice, "suits one");
 });
