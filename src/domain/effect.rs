@@ -14,6 +14,8 @@ use super::section::SectionKey;
 use super::support::Touched;
 use super::timer::Timer;
 
+pub use super::audience::Audience;
+
 /// A Slack message that mirrors state. Made true again after each change: posted once, then edited in place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "surface", rename_all = "snake_case")]
@@ -261,25 +263,6 @@ impl Notice {
             | Self::Refused { .. } => false,
         }
     }
-}
-
-/// Where a notice goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "to", rename_all = "snake_case")]
-pub enum Audience {
-    /// A DM.
-    Person {
-        user: UserId,
-    },
-    /// Seen by this person only, in the thread; a DM where that cannot reach.
-    InThread {
-        user: UserId,
-    },
-    Thread,
-    /// A channel of its own, where everybody may read.
-    Channel {
-        channel: ChannelId,
-    },
 }
 
 /// One thing to be done after the commit.

@@ -7,6 +7,7 @@
 
 pub mod action_item;
 pub mod attendance;
+pub mod audience;
 pub mod audit;
 pub mod authority;
 pub mod code_green;
