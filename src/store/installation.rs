@@ -42,6 +42,9 @@ impl Store {
     }
 }
 
+/// Whose turn it is to be the first: the name of a lock, and any number of its own.
+const TURN: i64 = 0x636f_6465_6772_6565;
+
 pub(super) async fn save(
     db: &mut Db<'_>,
     token: &str,
@@ -49,6 +52,10 @@ pub(super) async fn save(
     now: DateTime<Utc>,
     first: Option<&Change>,
 ) -> std::result::Result<u64, Failure> {
+    // On PostgreSQL several processes that start at once would each find nobody remembered; on SQLite one writes at a time.
+    if matches!(db, Db::Postgres(_)) {
+        execute!(db, "SELECT pg_advisory_xact_lock($1)", TURN)?;
+    }
     let sql = "SELECT count(*) FROM installation";
     let (before,) = query!(fetch_one, (i64,), db, sql)?;
     let saved = execute!(

@@ -6,6 +6,7 @@ mod deals;
 mod finishing;
 mod groups;
 mod hostile;
+mod installation;
 mod messages;
 mod opening;
 mod order;

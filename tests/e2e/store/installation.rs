@@ -1,0 +1,43 @@
+//! Who is remembered first: once, however many processes start at the same moment.
+
+use codegreen::domain::effect::{Audience, Notice};
+use codegreen::store::change::Change;
+use codegreen::store::jobs::{Lane, NewTask, Task};
+use serde_json::json;
+
+use super::people::{at, ws};
+use crate::support::databases::{on_each_database, open};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_first_word_is_said_once_however_many_start_at_once() {
+    on_each_database(async |database| {
+        let mut starting = tokio::task::JoinSet::new();
+        for nth in 0..12 {
+            // Each with a connection of its own, as a process has.
+            let store = open(&database.url).await;
+            starting.spawn(async move {
+                let mut first = Change::new(ws(), at(0));
+                first.tasks.push(NewTask {
+                    key: format!("welcome:{nth}"),
+                    lane: Lane::Private,
+                    task: Task::Say {
+                        to: Audience::Person { user: "U1".into() },
+                        notice: Notice::Welcome {
+                            channel: "C1".into(),
+                        },
+                    },
+                    run_at: at(0),
+                });
+                let who = json!({ "bot": nth });
+                let saved = store.save_installation("one token", &who, at(0), Some(first));
+                saved.await.expect("remembered");
+                store.close().await;
+            });
+        }
+        while let Some(started) = starting.join_next().await {
+            started.expect("no panic");
+        }
+        assert_eq!(database.store.backlog().await.expect("the backlog"), 1);
+    })
+    .await;
+}
