@@ -1,21 +1,29 @@
 //! Who is remembered first: once, however many processes start at the same moment.
 
+use std::sync::Arc;
+
 use codegreen::domain::effect::{Audience, Notice};
 use codegreen::store::change::Change;
 use codegreen::store::jobs::{Lane, NewTask, Task};
 use serde_json::json;
+use tokio::sync::Barrier;
 
 use super::people::{at, ws};
 use crate::support::databases::{on_each_database, open};
+
+const TOGETHER: usize = 12;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_first_word_is_said_once_however_many_start_at_once() {
     on_each_database(async |database| {
         let mut starting = tokio::task::JoinSet::new();
-        for nth in 0..12 {
-            // Each with a connection of its own, as a process has.
+        let together = Arc::new(Barrier::new(TOGETHER));
+        for nth in 0..TOGETHER {
+            // Each with connections of its own, as a process has.
             let store = open(&database.url).await;
+            let together = together.clone();
             starting.spawn(async move {
+                together.wait().await;
                 let mut first = Change::new(ws(), at(0));
                 first.tasks.push(NewTask {
                     key: format!("welcome:{nth}"),
