@@ -2,6 +2,7 @@
 //! decision that needs a yes.
 
 use anyhow::Context;
+use chrono::TimeDelta;
 use slack_sim::{MessageHandle, ViewHandle};
 
 use super::narrator as tell;
@@ -31,12 +32,18 @@ pub(super) async fn find_a_time(stage: &Stage, card: &MessageHandle) -> anyhow::
     for who in ["Carla", "Priya", "Mia", "Sara", "Dev"] {
         stage.sim.person(who).clicks_in_dm(&button).await?;
     }
+    a_minute_goes_by(stage);
     let thread = (stage.sim.person("Tom").in_channel(ESCALATION)?).thread(&card.ts);
     let found = thread
         .wait_for("A time suits every required function")
         .await?;
     tell::sees("The thread", &found);
     Ok(())
+}
+
+/// So many edits in one moment wait for each other, by Slack's limits; and this clock moves by hand.
+fn a_minute_goes_by(stage: &Stage) {
+    stage.advance(TimeDelta::minutes(1));
 }
 
 /// Opens a form by a button of a section, fills it and sends it.
@@ -90,7 +97,12 @@ pub(super) async fn gather(stage: &Stage, card: &MessageHandle) -> anyhow::Resul
     let carla = stage.sim.person("Carla");
     carla.clicks(&*barriers.now()?, "All barriers (1)").await?;
     carla.wait_for_modal().await?.click("Change").await?;
-    let form = carla.wait_for_modal().await?;
+    // It comes on top of the list.
+    let on_top = |_: &slack_sim::SlackSim| {
+        let view = carla.modal().ok()?;
+        (view.title().ok()? == "Change the barrier").then_some(view)
+    };
+    let form = stage.sim.wait_for(on_top, stage.patience).await?;
     let how = [("broken", "The CFO's signature is enough up to 2x")];
     fill(&form, &how).await?;
     expect_closed(form.submit().await?)?;

@@ -1,5 +1,6 @@
 //! The story's last act before the end: the plan is read back, and every function stands behind it.
 
+use chrono::TimeDelta;
 use slack_sim::MessageHandle;
 
 use super::narrator as tell;
@@ -12,6 +13,8 @@ pub(super) async fn stand_behind(stage: &Stage, card: &MessageHandle) -> anyhow:
     let alice = sim.person("Alice");
     let thread = alice.in_channel(ESCALATION)?.thread(&card.ts);
     let walk_away = thread.wait_for("Walk-away point").await?;
+    // What was changed before is in the version that is read back.
+    stage.wait_until_all_is_sent().await?;
     tell::act(stage.now(), "Alice reads the plan back");
     alice.clicks(&*card.now()?, "Read back the plan").await?;
     let read_back = thread.wait_for("The plan, version 1").await?;
@@ -45,6 +48,8 @@ pub(super) async fn stand_behind(stage: &Stage, card: &MessageHandle) -> anyhow:
     let again = dev.dm().wait_for("Does Legal still support it?").await?;
     tell::sees("Dev, and nobody else,", &again);
     dev.clicks(&again, "We support it").await?;
+    // So many edits in one moment wait for each other, by Slack's limits; and this clock moves by hand.
+    stage.advance(TimeDelta::minutes(1));
     thread.wait_for("Every function supports the plan").await?;
     tell::sees("The channel", &card.now()?);
     Ok(())
