@@ -81,11 +81,9 @@ impl App {
         green: &CodeGreen,
         viewer: &Viewer,
     ) -> Result<Vec<LedgerEntry>, AppError> {
-        let mut entries = self
+        Ok(self
             .store
             .ledger_of(&green.workspace, green.id, viewer)
-            .await?;
-        entries.retain(|entry| !entry.taken_back);
-        Ok(entries)
+            .await?)
     }
 }

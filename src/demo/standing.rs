@@ -13,8 +13,6 @@ pub(super) async fn stand_behind(stage: &Stage, card: &MessageHandle) -> anyhow:
     let alice = sim.person("Alice");
     let thread = alice.in_channel(ESCALATION)?.thread(&card.ts);
     let walk_away = thread.wait_for("Walk-away point").await?;
-    // What was changed before is in the version that is read back.
-    stage.wait_until_all_is_sent().await?;
     tell::act(stage.now(), "Alice reads the plan back");
     alice.clicks(&*card.now()?, "Read back the plan").await?;
     let read_back = thread.wait_for("The plan, version 1").await?;

@@ -331,6 +331,8 @@ pub enum Effect {
     Stop {
         timer: Timer,
     },
+    /// Forget the changes of the plan that nobody was asked about yet: they are in what is read back now.
+    ForgetTouches,
     /// Forget every timer and every page not yet sent: the Code Green is over. What people are to be told stays.
     StopAll,
 }

@@ -12,11 +12,12 @@ mod tests;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::authority::Action;
 use super::effect::Effect;
 use super::ids::{CodeGreenId, EntryId, ItemId, UserId, WorkspaceId};
 use super::section::SectionKey;
 
-pub use deciding::decide;
+pub use deciding::{decide, must_be_allowed};
 pub use terms::{Decision, Stake, StakeError, Terms, Word};
 
 /// What kind of row it is; each kind has the section of the plan where it stands.
@@ -45,6 +46,23 @@ impl EntryKind {
             Self::Idea => SectionKey::Ideas,
             Self::Barrier => SectionKey::Barriers,
             Self::Decision => SectionKey::Decisions,
+        }
+    }
+
+    /// What adding one is.
+    pub fn adding(self) -> Action {
+        match self {
+            Self::Idea => Action::AddIdea,
+            Self::Barrier | Self::Decision => Action::EditPlan,
+        }
+    }
+
+    /// What changing one, or taking it back, is.
+    pub fn changing(self) -> Action {
+        match self {
+            Self::Idea => Action::ChangeIdea,
+            Self::Barrier => Action::ChangeBarrier,
+            Self::Decision => Action::EditPlan,
         }
     }
 
@@ -185,6 +203,16 @@ pub enum Written {
     Idea { text: String },
     Barrier(Barrier),
     Decision(Terms),
+}
+
+impl Written {
+    pub fn kind(&self) -> EntryKind {
+        match self {
+            Self::Idea { .. } => EntryKind::Idea,
+            Self::Barrier(_) => EntryKind::Barrier,
+            Self::Decision(_) => EntryKind::Decision,
+        }
+    }
 }
 
 /// A command for one row.

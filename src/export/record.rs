@@ -33,8 +33,7 @@ impl Record {
         let plan = store
             .section_heads(&green.workspace, green.id, viewer)
             .await?;
-        let mut ledger = store.ledger_of(&green.workspace, green.id, viewer).await?;
-        ledger.retain(|entry| !entry.taken_back);
+        let ledger = store.ledger_of(&green.workspace, green.id, viewer).await?;
         let mut people = green.people();
         people.extend(items.iter().filter_map(|item| item.owner.clone()));
         people.extend(plan.iter().map(|section| section.author.clone()));

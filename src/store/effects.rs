@@ -9,6 +9,7 @@ use super::change::{Change, DeliveryState};
 use super::db::{Db, Failure, execute, json};
 use super::jobs::{Lane, NewTask, Task};
 use super::list::{Listed, execute_for, listed};
+use super::stopping;
 use crate::domain::effect::{Audience, Effect, Surface};
 use crate::domain::ids::{CodeGreenId, PageKey, UserId, WorkspaceId};
 use crate::domain::page::Medium;
@@ -74,7 +75,11 @@ pub(super) async fn enqueue(db: &mut Db<'_>, change: &Change) -> Result<(), Fail
             }
             Effect::StopAll => {
                 std::mem::take(&mut jobs).write(db).await?;
-                stop_all(db, change, *green).await?;
+                stopping::stop_all(db, change, *green).await?;
+            }
+            Effect::ForgetTouches => {
+                std::mem::take(&mut jobs).write(db).await?;
+                stopping::forget_touches(db, change, *green).await?;
             }
             Effect::Refresh { .. }
             | Effect::Tell { .. }
@@ -109,9 +114,11 @@ pub(super) fn is_a_row(effect: &Effect) -> bool {
         | Effect::PutOut { .. }
         | Effect::RemindOwner { .. }
         | Effect::Start { .. } => true,
-        Effect::Page { .. } | Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
-            false
-        }
+        Effect::Page { .. }
+        | Effect::Resend { .. }
+        | Effect::Stop { .. }
+        | Effect::ForgetTouches
+        | Effect::StopAll => false,
     }
 }
 
@@ -145,7 +152,10 @@ impl Jobs {
             Effect::PutOut { .. } => ("put-out", unique("put-out"), change.now),
             Effect::RemindOwner { item, at, .. } => ("owed", format!("owed:{item}"), *at),
             Effect::Start { timer, at } => ("timer", timer_key(green, timer), *at),
-            Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => return Ok(()),
+            Effect::Resend { .. }
+            | Effect::Stop { .. }
+            | Effect::ForgetTouches
+            | Effect::StopAll => return Ok(()),
         };
         let task = Task::Effect {
             code_green: green,
@@ -166,7 +176,7 @@ impl Jobs {
     pub(super) fn add_task(&mut self, change: &Change, new: &NewTask) -> Result<(), Failure> {
         let green = match &new.task {
             Task::Effect { code_green, .. } => Some(*code_green),
-            Task::Reconsider { .. } | Task::Say { .. } | Task::Home { .. } => None,
+            Task::Reconsider { .. } | Task::Say { .. } => None,
         };
         let key = new.key.clone();
         self.add(change, new.lane, "task", key, green, &new.task, new.run_at)
@@ -251,6 +261,7 @@ pub(super) fn lane_of(effect: &Effect) -> Lane {
         | Effect::RemindOwner { .. }
         | Effect::Start { .. }
         | Effect::Stop { .. }
+        | Effect::ForgetTouches
         | Effect::StopAll => Lane::Timers,
     }
 }
@@ -321,29 +332,3 @@ const PUT: Listed = listed!(
      failures = CASE WHEN excluded.kind IN ('timer', 'owed') THEN 0 ELSE job.failures END \
      WHERE excluded.kind IN ('show', 'task', 'timer', 'owed', 'resolve')"
 );
-
-/// Timers, and pages that nobody has tried to send. One in flight or in doubt may be with Slack already: its worker
-/// records what came of it, and finds it obsolete before sending it again.
-async fn stop_all(db: &mut Db<'_>, change: &Change, green: CodeGreenId) -> Result<(), Failure> {
-    execute!(
-        db,
-        "DELETE FROM job WHERE workspace = $1 AND code_green = $2 AND lane IN (0, 1, 4, 5) \
-         AND (kind = 'timer' OR (kind = 'page' AND attempts = 0))",
-        &change.workspace,
-        green,
-    )?;
-    execute!(
-        db,
-        "UPDATE delivery SET state = $3, settled_at = $4 \
-         WHERE workspace = $1 AND code_green = $2 AND state = $5 AND NOT EXISTS \
-         (SELECT 1 FROM job WHERE job.workspace = delivery.workspace AND job.dedup_key = \
-         'page:' || delivery.code_green || ':' || delivery.seat || '.' || delivery.rung || ':' || delivery.attempt \
-         || CASE delivery.medium WHEN 'slack_dm' THEN '' ELSE ':' || delivery.medium END)",
-        &change.workspace,
-        green,
-        DeliveryState::Cancelled.key(),
-        change.now,
-        DeliveryState::Queued.key(),
-    )?;
-    Ok(())
-}

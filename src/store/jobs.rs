@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::effect::{Audience, Effect, Notice};
-use crate::domain::ids::{CodeGreenId, UserId, WorkspaceId};
+use crate::domain::ids::{CodeGreenId, WorkspaceId};
 
 /// Which workers take the job. Pages outrank everything and never share a worker with chatter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,8 +51,6 @@ pub enum Task {
     Reconsider { event: serde_json::Value },
     /// A private word outside any Code Green.
     Say { to: Audience, notice: Notice },
-    /// Publish the App Home of this person.
-    Home { user: UserId },
 }
 
 /// A job to be, outside any Code Green.

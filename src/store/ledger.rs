@@ -106,7 +106,7 @@ impl Store {
             .transpose()
     }
 
-    /// Of one Code Green, of every kind, in the order they were added; those taken back, too.
+    /// Of one Code Green, of every kind, in the order they were added; without those that were taken back.
     pub async fn ledger_of(
         &self,
         ws: &WorkspaceId,
@@ -123,7 +123,11 @@ impl Store {
         let rows = self
             .read(async |db| query!(fetch_all, Row, db, sql, ws, code_green, looking(viewer)))
             .await?;
-        rows.into_iter().map(Row::entry).collect()
+        let entries: Result<Vec<LedgerEntry>> = rows.into_iter().map(Row::entry).collect();
+        Ok(entries?
+            .into_iter()
+            .filter(|entry| !entry.taken_back)
+            .collect())
     }
 
     /// Decisions that wait for this person's word, in open Code Greens, in the order they were added.

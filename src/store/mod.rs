@@ -32,6 +32,7 @@ pub mod read_timers;
 mod reads;
 mod rows;
 mod sqlite;
+mod stopping;
 mod wake;
 mod write_items;
 mod write_messages;

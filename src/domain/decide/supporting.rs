@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::work::{Chair, Work};
 use crate::domain::authority::{About, Action};
 use crate::domain::code_green::CodeGreen;
-use crate::domain::effect::{Notice, Surface};
+use crate::domain::effect::{Effect, Notice, Surface};
 use crate::domain::ids::{FunctionKey, UserId};
 use crate::domain::refusal::Refusal;
 use crate::domain::support::{ReadBack, Touched, Word};
@@ -38,6 +38,7 @@ impl Work {
                 for seat in &mut self.green.seats {
                     seat.support.asked_on = version;
                 }
+                self.will(Effect::ForgetTouches);
             }
         }
         let owing: Vec<Chair> = (0..self.green.seats.len())

@@ -60,12 +60,7 @@ struct Hand<'a> {
 impl Hand<'_> {
     fn add(&self, id: EntryId, written: Written) -> Result<EntryOutcome, Refusal> {
         self.green.must_be_under_way()?;
-        match &written {
-            Written::Idea { .. } => self.may(Action::AddIdea, About::Whole)?,
-            Written::Barrier(_) | Written::Decision(_) => {
-                self.may(Action::EditPlan, About::Whole)?;
-            }
-        }
+        self.may(written.kind().adding(), About::Whole)?;
         let content = match written {
             Written::Idea { text } => Content::Idea(Idea { text, became: None }),
             Written::Barrier(barrier) => Content::Barrier(self.given(barrier)?),
@@ -192,10 +187,7 @@ impl Hand<'_> {
         let Content::Decision(decision) = &before.content else {
             return Err(Refusal::NoSuchEntry);
         };
-        if !(self.green).allows(Action::ApproveDecision, self.person, About::Entry(before)) {
-            let approver = decision.terms.approver.clone();
-            return Err(Refusal::NotTheApprover { approver });
-        }
+        self.may(Action::ApproveDecision, About::Entry(before))?;
         let (by, at) = (self.person.clone(), self.now);
         let word = match (&decision.word, reason) {
             (Word::Approved { .. }, None) => return Ok(EntryOutcome::nothing()),
@@ -278,29 +270,43 @@ impl Hand<'_> {
     }
 
     fn may_change(&self, entry: &LedgerEntry) -> Result<(), Refusal> {
-        let action = match &entry.content {
-            Content::Idea(_) => Action::ChangeIdea,
-            Content::Barrier(_) => Action::ChangeBarrier,
-            Content::Decision(_) => Action::EditPlan,
-        };
-        self.may(action, About::Entry(entry))
+        self.may(entry.content.kind().changing(), About::Entry(entry))
     }
 
     fn may(&self, action: Action, about: About<'_>) -> Result<(), Refusal> {
-        if self.green.allows(action, self.person, about) {
-            return Ok(());
-        }
-        Err(match about {
-            About::Entry(entry) if action == Action::ChangeIdea => Refusal::NotYourIdea {
-                author: entry.author.clone(),
-            },
-            About::Entry(_) | About::Whole | About::Seat(_) | About::Item(_) => {
-                Refusal::MayNotEditPlan {
-                    caller: self.green.caller.clone(),
-                }
-            }
-        })
+        must_be_allowed(self.green, action, self.person, about)
     }
+}
+
+/// Whether this person may do this with a row, or add one; else whom they can ask.
+///
+/// # Errors
+/// [`Refusal::NotYourIdea`], [`Refusal::NotTheApprover`], [`Refusal::MayNotEditPlan`].
+pub fn must_be_allowed(
+    green: &CodeGreen,
+    action: Action,
+    person: &UserId,
+    about: About<'_>,
+) -> Result<(), Refusal> {
+    if green.allows(action, person, about) {
+        return Ok(());
+    }
+    Err(match about {
+        About::Entry(entry) if action == Action::ChangeIdea => Refusal::NotYourIdea {
+            author: entry.author.clone(),
+        },
+        About::Entry(LedgerEntry {
+            content: Content::Decision(decision),
+            ..
+        }) if action == Action::ApproveDecision => Refusal::NotTheApprover {
+            approver: decision.terms.approver.clone(),
+        },
+        About::Entry(_) | About::Whole | About::Seat(_) | About::Item(_) => {
+            Refusal::MayNotEditPlan {
+                caller: green.caller.clone(),
+            }
+        }
+    })
 }
 
 /// Whoever has to say yes to it hears so.

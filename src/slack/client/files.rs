@@ -97,23 +97,8 @@ impl SlackApi {
     pub async fn delete_file(&self, file: &str) -> Result<()> {
         let method = "files.delete";
         let request = json!({ "file": file });
-        let deleted = self
-            .write::<Empty>(
-                method,
-                &Gate::method(method),
-                self.deadlines().posting,
-                request,
-            )
-            .await;
-        match deleted {
-            Ok(Empty {}) => Ok(()),
-            Err(SlackError::Permanent { code })
-                if code == "file_deleted" || code == "file_not_found" =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        self.end(method, request, &["file_deleted", "file_not_found"])
+            .await
     }
 
     /// Encrypted; or on this machine, where the API itself is a simulated one on this machine. Which of its hosts takes files

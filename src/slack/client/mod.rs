@@ -255,18 +255,19 @@ impl SlackApi {
     pub async fn invite(&self, channel: &ChannelId, users: &[UserId]) -> Result<()> {
         let users: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let request = json!({ "channel": channel, "users": users.join(",") });
-        let gate = Gate::method("conversations.invite");
-        match self
-            .write::<Empty>(
-                "conversations.invite",
-                &gate,
-                self.deadlines().posting,
-                request,
-            )
+        self.end("conversations.invite", request, &["already_in_channel"])
             .await
-        {
+    }
+
+    /// A call after which something is so; these codes say that it is so already.
+    async fn end(&self, method: &'static str, request: Value, so_already: &[&str]) -> Result<()> {
+        let gate = Gate::method(method);
+        let called = self
+            .write::<Empty>(method, &gate, self.deadlines().posting, request)
+            .await;
+        match called {
             Ok(Empty {}) => Ok(()),
-            Err(SlackError::Permanent { code }) if code == "already_in_channel" => Ok(()),
+            Err(SlackError::Permanent { code }) if so_already.contains(&code.as_str()) => Ok(()),
             Err(error) => Err(error),
         }
     }

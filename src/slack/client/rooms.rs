@@ -3,9 +3,8 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::answers::Empty;
 use super::gate::Gate;
-use super::{Result, SlackApi, SlackError};
+use super::{Result, SlackApi};
 use crate::domain::ids::{ChannelId, UserId};
 
 #[derive(Debug, Deserialize)]
@@ -40,22 +39,7 @@ impl SlackApi {
     pub async fn kick(&self, channel: &ChannelId, user: &UserId) -> Result<()> {
         let method = "conversations.kick";
         let request = json!({ "channel": channel, "user": user });
-        let kicked = self
-            .write::<Empty>(
-                method,
-                &Gate::method(method),
-                self.deadlines().posting,
-                request,
-            )
-            .await;
-        match kicked {
-            Ok(Empty {}) => Ok(()),
-            Err(SlackError::Permanent { code })
-                if code == "not_in_channel" || code == "user_not_found" =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        self.end(method, request, &["not_in_channel", "user_not_found"])
+            .await
     }
 }

@@ -67,8 +67,6 @@ async fn carry_out(attempt: &Attempt<'_>) -> Result<(), Trouble> {
             Ok(Box::pin(attempt.bot.reconsider(event.clone(), attempt.job)).await?)
         }
         Task::Say { to, notice } => Box::pin(notice::tell(attempt, None, to, notice)).await,
-        // App Home has its place in the store and no picture yet.
-        Task::Home { .. } => attempt.done(Vec::new()).await,
     }
 }
 
@@ -109,7 +107,7 @@ async fn take_effect(
         Effect::PutOut { user } => room::put_out(attempt, code_green, user).await,
         Effect::Start { timer, at: _ } => timer::fire(attempt, code_green, timer).await,
         // Carried out by the commit itself; there are no such jobs.
-        Effect::Resend { .. } | Effect::Stop { .. } | Effect::StopAll => {
+        Effect::Resend { .. } | Effect::Stop { .. } | Effect::ForgetTouches | Effect::StopAll => {
             attempt.done(Vec::new()).await
         }
     }

@@ -251,9 +251,7 @@ impl Attempt<'_> {
 
     async fn entries(&self, green: &CodeGreen) -> Result<Vec<LedgerEntry>, Trouble> {
         let (store, ws) = (&self.bot.app.store, self.ws());
-        let mut entries = store.ledger_of(ws, green.id, &Viewer::System).await?;
-        entries.retain(|entry| !entry.taken_back);
-        Ok(entries)
+        Ok(store.ledger_of(ws, green.id, &Viewer::System).await?)
     }
 
     fn scene<'n>(

@@ -1,4 +1,4 @@
-//! What a button without a form asks for.
+//! What a button asks for: a command, a form, a word. The one place that knows it of every button.
 
 use crate::domain::action_item::{ItemCommand, Via};
 use crate::domain::command::Command;
@@ -14,7 +14,14 @@ pub(super) enum Asked {
     OfEntry(EntryId, EntryCommand, Option<usize>),
     /// Follow along, and give the table what the draft says.
     Join(CodeGreenId, DraftId),
-    /// It opens a form or says something.
+    /// Opens one.
+    Form,
+    /// Where it stands.
+    CatchUp(CodeGreenId),
+    WholePlan(CodeGreenId),
+    /// The form to call one, with the deal's name or what lies beside the draft.
+    CallOne(String, Option<DraftId>),
+    /// An address that Slack opens.
     Nothing,
 }
 
@@ -64,17 +71,17 @@ pub(super) fn asked(press: Press) -> Asked {
         | Press::ChangeEntry { .. }
         | Press::PromoteIdea { .. }
         | Press::ObjectDecision { .. }
-        | Press::WholePlan { .. }
         | Press::Markdown { .. }
-        | Press::CatchUp { .. }
         | Press::SupportIf { .. }
         | Press::StandDown { .. }
         | Press::Close { .. }
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
-        | Press::CallOne { .. }
         | Press::CallAgain { .. }
-        | Press::Roster { .. }
-        | Press::Link => Asked::Nothing,
+        | Press::Roster { .. } => Asked::Form,
+        Press::CatchUp { green } => Asked::CatchUp(green),
+        Press::WholePlan { green } => Asked::WholePlan(green),
+        Press::CallOne { deal, draft } => Asked::CallOne(deal, draft),
+        Press::Link => Asked::Nothing,
     }
 }

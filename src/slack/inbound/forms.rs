@@ -23,6 +23,28 @@ use crate::slack::wire::Press;
 
 pub(super) const BUTTON: &str = "press the button";
 
+/// A view to be opened, or why it is not.
+pub(super) type Shown = Result<serde_json::Value, Refusal>;
+
+/// Opens it, or tells the refusal; `about` is the Code Green it speaks of.
+pub(super) async fn show(
+    bot: &Bot,
+    asker: &Asker,
+    about: Option<CodeGreenId>,
+    shown: Shown,
+) -> Result<(), AppError> {
+    match shown {
+        Ok(view) => {
+            bot.open(asker, view, BUTTON);
+            Ok(())
+        }
+        Err(refusal) => {
+            bot.tell_refusal(asker, about, &refusal, Along::default())
+                .await
+        }
+    }
+}
+
 /// Opens the form of a button that has one.
 pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), AppError> {
     if let Err(refusal) = may_begin(bot, asker) {
@@ -213,25 +235,12 @@ async fn edit_section(
 }
 
 async fn add_item(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
-    let allowed = read(bot, asker, id).await?.and_then(|green| {
+    let shown = read(bot, asker, id).await?.and_then(|green| {
         green.must_be_under_way()?;
         may_edit(&green, asker)?;
-        Ok(green)
+        Ok(render::add_item_modal(&green, ItemId::new(), "", None))
     });
-    match allowed {
-        Ok(green) => {
-            bot.open(
-                asker,
-                render::add_item_modal(&green, ItemId::new(), "", None),
-                BUTTON,
-            );
-            Ok(())
-        }
-        Err(refusal) => {
-            bot.tell_refusal(asker, Some(id), &refusal, Along::default())
-                .await
-        }
-    }
+    show(bot, asker, Some(id), shown).await
 }
 
 async fn close(
@@ -268,32 +277,19 @@ async fn close(
 
 async fn look_forward(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), AppError> {
     let now = bot.app.clock.now();
-    let allowed = read(bot, asker, id).await?.and_then(|green| {
+    let shown = read(bot, asker, id).await?.and_then(|green| {
         let open = (green.look_forward.as_ref()).filter(|open| now <= open.until);
         if open.is_none() || !matches!(green.phase, Phase::Closed { .. }) {
             return Err(Refusal::NoLookForward);
         }
         if green.allows(Action::LookForward, &asker.user, About::Whole) {
-            Ok(green)
+            Ok(render::look_forward_modal(&green, &asker.user))
         } else {
             let caller = green.caller;
             Err(Refusal::NotAtTheTable { caller })
         }
     });
-    match allowed {
-        Ok(green) => {
-            bot.open(
-                asker,
-                render::look_forward_modal(&green, &asker.user),
-                BUTTON,
-            );
-            Ok(())
-        }
-        Err(refusal) => {
-            bot.tell_refusal(asker, Some(id), &refusal, Along::default())
-                .await
-        }
-    }
+    show(bot, asker, Some(id), shown).await
 }
 
 async fn note_look(
@@ -309,7 +305,7 @@ async fn of_item(
     bot: &Bot,
     asker: &Asker,
     id: ItemId,
-    view: impl FnOnce(&CodeGreen, &ActionItem) -> Result<serde_json::Value, Refusal>,
+    view: impl FnOnce(&CodeGreen, &ActionItem) -> Shown,
 ) -> Result<(), AppError> {
     let viewer = Viewer::Person(asker.user.clone());
     let (about, view) = match bot.app.store.item(bot.workspace(), id, &viewer).await? {
@@ -322,14 +318,5 @@ async fn of_item(
         }
         None => (None, Err(Refusal::NoSuchItem)),
     };
-    match view {
-        Ok(view) => {
-            bot.open(asker, view, BUTTON);
-            Ok(())
-        }
-        Err(refusal) => {
-            bot.tell_refusal(asker, about, &refusal, Along::default())
-                .await
-        }
-    }
+    show(bot, asker, about, view).await
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::forms::{BUTTON, read};
+use super::forms::{BUTTON, Shown, read, show};
 use super::payload::Asker;
 use super::press::Done;
 use super::tell::Along;
@@ -12,14 +12,11 @@ use crate::app::confidential::LookedAt;
 use crate::domain::authority::{About, Action};
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{CodeGreenId, EntryId, ItemId};
-use crate::domain::ledger::{Content, EntryCommand, EntryKind, LedgerEntry, Word};
+use crate::domain::ledger::{Content, EntryCommand, EntryKind, LedgerEntry, Word, must_be_allowed};
 use crate::domain::person::{Actor, Viewer};
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
 use crate::slack::render;
-
-/// What is shown, or why it is not.
-type Shown = Result<Value, Refusal>;
 
 /// "Add an idea", "Add a barrier", "Add a decision".
 pub(super) async fn add(
@@ -30,11 +27,7 @@ pub(super) async fn add(
 ) -> Result<(), AppError> {
     let allowed = read(bot, asker, id).await?.and_then(|green| {
         green.must_be_under_way()?;
-        let action = match kind {
-            EntryKind::Idea => Action::AddIdea,
-            EntryKind::Barrier | EntryKind::Decision => Action::EditPlan,
-        };
-        may(&green, asker, action, About::Whole)?;
+        must_be_allowed(&green, kind.adding(), &asker.user, About::Whole)?;
         Ok(render::add_entry_modal(&green, EntryId::new(), kind))
     });
     show(bot, asker, Some(id), allowed).await
@@ -117,12 +110,8 @@ pub(super) async fn change(
 ) -> Result<(), AppError> {
     of_entry(bot, asker, id, |green, entry| {
         green.must_be_under_way()?;
-        let action = match &entry.content {
-            Content::Idea(_) => Action::ChangeIdea,
-            Content::Barrier(_) => Action::ChangeBarrier,
-            Content::Decision(_) => Action::EditPlan,
-        };
-        may(green, asker, action, About::Entry(entry))?;
+        let action = entry.content.kind().changing();
+        must_be_allowed(green, action, &asker.user, About::Entry(entry))?;
         Ok(render::change_entry_modal(entry, page))
     })
     .await
@@ -132,7 +121,7 @@ pub(super) async fn change(
 pub(super) async fn promote(bot: &Bot, asker: &Asker, id: EntryId) -> Result<(), AppError> {
     of_entry(bot, asker, id, |green, entry| {
         green.must_be_under_way()?;
-        may(green, asker, Action::AddItem, About::Whole)?;
+        must_be_allowed(green, Action::AddItem, &asker.user, About::Whole)?;
         let Content::Idea(idea) = &entry.content else {
             return Err(Refusal::NoSuchEntry);
         };
@@ -146,7 +135,8 @@ pub(super) async fn promote(bot: &Bot, asker: &Asker, id: EntryId) -> Result<(),
 pub(super) async fn object(bot: &Bot, asker: &Asker, id: EntryId, on: i64) -> Result<(), AppError> {
     of_entry(bot, asker, id, |green, entry| {
         green.must_be_under_way()?;
-        may(green, asker, Action::ApproveDecision, About::Entry(entry))?;
+        let action = Action::ApproveDecision;
+        must_be_allowed(green, action, &asker.user, About::Entry(entry))?;
         match &entry.content {
             Content::Decision(decision) => match decision.word {
                 Word::Asked { on: wanted } if wanted != on => return Err(Refusal::DecisionMoved),
@@ -212,44 +202,4 @@ async fn of_entry(
         None => (None, Err(Refusal::NoSuchEntry)),
     };
     show(bot, asker, about, shown).await
-}
-
-async fn show(
-    bot: &Bot,
-    asker: &Asker,
-    about: Option<CodeGreenId>,
-    shown: Shown,
-) -> Result<(), AppError> {
-    match shown {
-        Ok(view) => {
-            bot.open(asker, view, BUTTON);
-            Ok(())
-        }
-        Err(refusal) => {
-            bot.tell_refusal(asker, about, &refusal, Along::default())
-                .await
-        }
-    }
-}
-
-fn may(green: &CodeGreen, asker: &Asker, action: Action, about: About<'_>) -> Result<(), Refusal> {
-    if green.allows(action, &asker.user, about) {
-        return Ok(());
-    }
-    Err(match about {
-        About::Entry(entry) if action == Action::ChangeIdea => Refusal::NotYourIdea {
-            author: entry.author.clone(),
-        },
-        About::Entry(LedgerEntry {
-            content: Content::Decision(decision),
-            ..
-        }) if action == Action::ApproveDecision => Refusal::NotTheApprover {
-            approver: decision.terms.approver.clone(),
-        },
-        About::Entry(_) | About::Whole | About::Seat(_) | About::Item(_) => {
-            Refusal::MayNotEditPlan {
-                caller: green.caller.clone(),
-            }
-        }
-    })
 }

@@ -45,54 +45,16 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
             None => return Ok(()),
         },
     };
-    match press {
-        Press::Link => Ok(()),
-        Press::CatchUp { green } => catch_up::tell(bot, asker, green).await,
-        Press::WholePlan { green } => whole_plan::tell(bot, asker, green).await,
-        Press::CallOne { deal, draft } => {
+    match asked(press.clone()) {
+        Asked::Nothing => Ok(()),
+        Asked::Form => forms::open(bot, asker, press).await,
+        Asked::CatchUp(green) => catch_up::tell(bot, asker, green).await,
+        Asked::WholePlan(green) => whole_plan::tell(bot, asker, green).await,
+        Asked::CallOne(deal, draft) => {
             call_one(bot, asker, deal, draft).await;
             Ok(())
         }
-        Press::CantMakeIt { .. }
-        | Press::Delegate { .. }
-        | Press::NotNow { .. }
-        | Press::Redirect { .. }
-        | Press::LookForward { .. }
-        | Press::MarkAttendance { .. }
-        | Press::WritePosition { .. }
-        | Press::PageNow { .. }
-        | Press::EditSection { .. }
-        | Press::AddItem { .. }
-        | Press::AddEntry { .. }
-        | Press::Entries { .. }
-        | Press::ChangeEntry { .. }
-        | Press::PromoteIdea { .. }
-        | Press::ObjectDecision { .. }
-        | Press::Markdown { .. }
-        | Press::SupportIf { .. }
-        | Press::StandDown { .. }
-        | Press::Close { .. }
-        | Press::EditItem { .. }
-        | Press::ExplainItem { .. }
-        | Press::Roster { .. }
-        | Press::CallAgain { .. } => forms::open(bot, asker, press).await,
-        Press::OnIt { .. }
-        | Press::RemindMe { .. }
-        | Press::BeHere { .. }
-        | Press::ChooseTime { .. }
-        | Press::Go { .. }
-        | Press::Join { .. }
-        | Press::JoinAndAdd { .. }
-        | Press::ConveneNow { .. }
-        | Press::PageNext { .. }
-        | Press::Postpone { .. }
-        | Press::Reopen { .. }
-        | Press::ReadBack { .. }
-        | Press::Support { .. }
-        | Press::MoveItem { .. }
-        | Press::TakeBackEntry { .. }
-        | Press::ApproveDecision { .. }
-        | Press::UndoItem { .. } => {
+        Asked::OfGreen(..) | Asked::OfItem(..) | Asked::OfEntry(..) | Asked::Join(..) => {
             let along = Along {
                 dedup: dedup_key(asker, pressed),
                 finish: None,
@@ -162,7 +124,11 @@ pub(super) async fn carry_out(
             ledger::carry_out(bot, asker, actor, (entry, command), page, along).await?
         }
         Asked::Join(green, draft) => join_and_add(bot, actor, green, draft, along).await,
-        Asked::Nothing => (None, Ok(())),
+        Asked::Form
+        | Asked::CatchUp(_)
+        | Asked::WholePlan(_)
+        | Asked::CallOne(..)
+        | Asked::Nothing => (None, Ok(())),
     };
     match done {
         Err(AppError::Refused(refusal)) if asker.home.is_some() => {

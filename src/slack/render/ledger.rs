@@ -3,9 +3,9 @@
 
 use slack_morphism::prelude::SlackBlockButtonElement;
 
+use super::fit::Fit;
 use super::notices::Saying;
 use super::prose::Line;
-use super::room::Room;
 use super::sheet::Sheet;
 use super::text::{clip, count, one_line};
 use super::{Scene, deal, kit};
@@ -59,24 +59,24 @@ pub(super) fn in_words(lines: &[Line], longest: usize, scene: Scene<'_>) -> Vec<
 }
 
 /// Rows as words.
-pub(super) fn rows_in_words(entries: &[&LedgerEntry], room: Room, scene: Scene<'_>) -> Vec<Line> {
-    let lines = lines(entries, room.rows, room.longest, scene);
-    in_words(&lines, 4 * room.longest, scene)
+pub(super) fn rows_in_words(entries: &[&LedgerEntry], fit: Fit, scene: Scene<'_>) -> Vec<Line> {
+    let lines = lines(entries, fit.rows, fit.longest, scene);
+    in_words(&lines, 4 * fit.longest, scene)
 }
 
 /// Under a section.
 pub(super) fn section_lines(
     entries: &[LedgerEntry],
     kind: EntryKind,
-    room: Room,
+    fit: Fit,
     scene: Scene<'_>,
 ) -> Vec<Line> {
     let longest = match kind {
-        EntryKind::Idea | EntryKind::Barrier => room.longest,
+        EntryKind::Idea | EntryKind::Barrier => fit.longest,
         // What it says stands in three places of its line.
-        EntryKind::Decision => room.longest * 3 / 4,
+        EntryKind::Decision => fit.longest * 3 / 4,
     };
-    lines(&of_kind(entries, kind), room.rows, longest, scene)
+    lines(&of_kind(entries, kind), fit.rows, longest, scene)
 }
 
 /// What can be done from a section's message.

@@ -1,8 +1,8 @@
 //! P6: the plan in the thread: the ground rules first, then one message a section.
 
+use super::fit::{Fit, fitting};
 use super::notices::Saying;
 use super::prose::Line;
-use super::room::{Room, fitting};
 use super::sheet::Sheet;
 use super::text::clip;
 use super::{Message, Scene, calendar, deal, kit, ledger};
@@ -86,7 +86,7 @@ pub fn section(
     entries: &[LedgerEntry],
     scene: Scene<'_>,
 ) -> Message {
-    fitting(|room| draw(green, section, head, entries, room, scene))
+    fitting(|fit| draw(green, section, head, entries, fit, scene))
 }
 
 fn draw(
@@ -94,7 +94,7 @@ fn draw(
     section: SectionKey,
     head: Option<&SectionVersion>,
     entries: &[LedgerEntry],
-    room: Room,
+    fit: Fit,
     scene: Scene<'_>,
 ) -> Message {
     let row = section.section();
@@ -124,7 +124,7 @@ fn draw(
     };
     let gathered = EntryKind::of(section);
     let rows = gathered.map_or_else(Vec::new, |kind| {
-        ledger::section_lines(entries, kind, room, scene)
+        ledger::section_lines(entries, kind, fit, scene)
     });
     let sheet = if rows.is_empty() {
         sheet

@@ -1,14 +1,14 @@
 //! Where one Code Green stands, for one person: `/codegreen status` and "Catch me up". What is asked of them comes first.
 
+use super::fit::{Fit, fitting};
 use super::prose::Line;
-use super::room::{Room, fitting};
 use super::sheet::Sheet;
 use super::text::{clip, one_line};
 use super::{Message, Plan, Scene, board, card, deal, item, kit, ledger};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::UserId;
-use crate::domain::ledger::{Content, EntryKind, Word};
+use crate::domain::ledger::{Content, EntryKind};
 use crate::domain::section::SectionKey;
 use crate::slack::wire::Press;
 
@@ -18,29 +18,23 @@ const DECISIONS: usize = 1500;
 
 /// What is asked of the reader, where it stands, who is at the table, what was decided, what is open.
 pub fn status(green: &CodeGreen, plan: Plan<'_>, reader: &UserId, scene: Scene<'_>) -> Message {
-    fitting(|room| draw(green, plan, reader, room, scene))
+    fitting(|fit| draw(green, plan, reader, fit, scene))
 }
 
-fn draw(
-    green: &CodeGreen,
-    plan: Plan<'_>,
-    reader: &UserId,
-    room: Room,
-    scene: Scene<'_>,
-) -> Message {
+fn draw(green: &CodeGreen, plan: Plan<'_>, reader: &UserId, fit: Fit, scene: Scene<'_>) -> Message {
     let items = plan.items;
     let mut sheet = Sheet::new()
         .header(&deal::headline(green))
-        .say(asked_of(green, plan, reader, room.longest.min(100)))
+        .say(asked_of(green, plan, reader, fit.longest.min(100)))
         .say(card::summary(green, scene));
     let mut board = board::lines(green, scene);
-    if room.is_tight() {
-        board = ledger::in_words(&board, 3 * room.longest, scene);
+    if fit.is_tight() {
+        board = ledger::in_words(&board, 3 * fit.longest, scene);
     }
     if !board.is_empty() {
         sheet = sheet.say(board);
     }
-    let decided = decided(plan, room, scene);
+    let decided = decided(plan, fit, scene);
     if !decided.is_empty() {
         let title = Line::new().bold("Decisions");
         sheet = sheet.say(std::iter::once(title).chain(decided).collect());
@@ -53,7 +47,7 @@ fn draw(
     for live in open.iter().take(SHOWN) {
         let line = Line::new().text(format!(
             "• {} · ",
-            one_line(&live.what, room.longest.min(100))
+            one_line(&live.what, fit.longest.min(100))
         ));
         lines.push(line.followed_by(item::standing(green, live, scene)));
     }
@@ -70,16 +64,16 @@ fn draw(
         .message()
 }
 
-fn decided(plan: Plan<'_>, room: Room, scene: Scene<'_>) -> Vec<Line> {
+fn decided(plan: Plan<'_>, fit: Fit, scene: Scene<'_>) -> Vec<Line> {
     let head = (plan.heads.iter()).find(|head| head.section == SectionKey::Decisions);
     let text = head.map(|head| head.text.trim());
     let text = text.filter(|text| !text.is_empty());
     let mut lines: Vec<Line> = text
-        .map(|text| clip(text, room.texts.min(DECISIONS)).into())
+        .map(|text| clip(text, fit.texts.min(DECISIONS)).into())
         .into_iter()
         .collect();
     let rows = ledger::of_kind(plan.entries, EntryKind::Decision);
-    lines.extend(ledger::rows_in_words(&rows, room, scene));
+    lines.extend(ledger::rows_in_words(&rows, fit, scene));
     lines
 }
 
@@ -104,15 +98,10 @@ fn asked_of(green: &CodeGreen, plan: Plan<'_>, reader: &UserId, longest: usize) 
         }
     }
     let waits = (plan.entries.iter()).filter_map(|entry| match &entry.content {
-        Content::Decision(it)
-            if matches!(it.word, Word::Asked { .. })
-                && it.terms.approver.as_ref() == Some(reader) =>
-        {
-            Some(format!(
-                "• Your yes to a decision: {}",
-                one_line(&it.terms.give, longest)
-            ))
-        }
+        Content::Decision(it) if entry.waits_for(reader) => Some(format!(
+            "• Your yes to a decision: {}",
+            one_line(&it.terms.give, longest)
+        )),
         Content::Idea(_) | Content::Barrier(_) | Content::Decision(_) => None,
     });
     if !green.phase.is_over() {

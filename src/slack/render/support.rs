@@ -1,9 +1,9 @@
 //! P8: the plan read back, whole, in one message with every function's word; and what people are told of it.
 
+use super::fit::{Fit, fitting};
 use super::notices::Saying;
 use super::plan::Plan;
 use super::prose::Line;
-use super::room::{Room, fitting};
 use super::sheet::Sheet;
 use super::text::{clip, count, one_line};
 use super::{Message, Scene, board, deal, item, kit, ledger};
@@ -20,10 +20,10 @@ const ITEMS: usize = 8;
 
 /// The plan as it stands: what is written, who does what, and who stands behind it.
 pub fn read_back(green: &CodeGreen, plan: Plan<'_>, scene: Scene<'_>) -> Message {
-    fitting(|room| draw(green, plan, room, scene))
+    fitting(|fit| draw(green, plan, fit, scene))
 }
 
-fn draw(green: &CodeGreen, plan: Plan<'_>, room: Room, scene: Scene<'_>) -> Message {
+fn draw(green: &CodeGreen, plan: Plan<'_>, fit: Fit, scene: Scene<'_>) -> Message {
     let version = green.read_back.as_ref().map_or(0, |it| it.version);
     let mut sheet = Sheet::new().header(&format!("The plan, version {version}"));
     if let Some(read_back) = &green.read_back {
@@ -36,14 +36,14 @@ fn draw(green: &CodeGreen, plan: Plan<'_>, room: Room, scene: Scene<'_>) -> Mess
     }
     let written = plan.texts(green);
     // The items and the board, which are read again and again, take their share first.
-    let share = room.texts * 2 / 3 / written.iter().flatten().count().max(1);
+    let share = fit.texts * 2 / 3 / written.iter().flatten().count().max(1);
     for ((place, row), text) in (1..).zip(SECTIONS).zip(written) {
         let mut lines = vec![Line::new().bold(format!("{place} · {}", row.title))];
         lines.extend(text.map(|text| Line::from(clip(&text, share))));
         if row.key == SectionKey::ActionItems {
-            lines.extend(promised(green, plan.items, room, scene));
+            lines.extend(promised(green, plan.items, fit, scene));
         }
-        lines.extend(gathered(plan, row.key, room, scene));
+        lines.extend(gathered(plan, row.key, fit, scene));
         // What nobody has written is not part of it.
         if lines.len() > 1 {
             sheet = sheet.say(lines);
@@ -61,7 +61,7 @@ fn draw(green: &CodeGreen, plan: Plan<'_>, room: Room, scene: Scene<'_>) -> Mess
 }
 
 /// Barriers and decisions by their rows; of ideas, which are no promise, how many there are.
-fn gathered(plan: Plan<'_>, section: SectionKey, room: Room, scene: Scene<'_>) -> Vec<Line> {
+fn gathered(plan: Plan<'_>, section: SectionKey, fit: Fit, scene: Scene<'_>) -> Vec<Line> {
     let Some(kind) = EntryKind::of(section) else {
         return Vec::new();
     };
@@ -71,7 +71,7 @@ fn gathered(plan: Plan<'_>, section: SectionKey, room: Room, scene: Scene<'_>) -
         EntryKind::Idea => {
             vec![count(rows.len(), "idea is collected", "ideas are collected").into()]
         }
-        EntryKind::Barrier | EntryKind::Decision => ledger::rows_in_words(&rows, room, scene),
+        EntryKind::Barrier | EntryKind::Decision => ledger::rows_in_words(&rows, fit, scene),
     }
 }
 
@@ -87,12 +87,12 @@ fn buttons(
     ]
 }
 
-fn promised(green: &CodeGreen, items: &[ActionItem], room: Room, scene: Scene<'_>) -> Vec<Line> {
+fn promised(green: &CodeGreen, items: &[ActionItem], fit: Fit, scene: Scene<'_>) -> Vec<Line> {
     let live: Vec<&ActionItem> = items.iter().filter(|it| it.state.is_live()).collect();
     let mut lines: Vec<Line> = (live.iter().take(ITEMS))
         .map(|it| {
             Line::new()
-                .text(format!("• {}: ", one_line(&it.what, room.longest.min(100))))
+                .text(format!("• {}: ", one_line(&it.what, fit.longest.min(100))))
                 .followed_by(item::standing(green, it, scene))
         })
         .collect();

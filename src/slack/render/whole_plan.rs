@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
+use super::fit::{Fit, fitting};
 use super::plan::Plan;
 use super::prose::Line;
-use super::room::{Room, fitting};
 use super::sheet::Sheet;
 use super::text::{clip, count, one_line};
 use super::{Message, Scene, board, card, deal, item, kit, ledger, veil};
@@ -26,20 +26,20 @@ const PIECES: usize = 95;
 
 /// Every section with what is written, gathered and promised in it, for one reader.
 pub fn whole_plan(green: &CodeGreen, plan: Plan<'_>, scene: Scene<'_>) -> Message {
-    fitting(|room| draw(green, plan, room, scene))
+    fitting(|fit| draw(green, plan, fit, scene))
 }
 
-fn draw(green: &CodeGreen, plan: Plan<'_>, room: Room, scene: Scene<'_>) -> Message {
+fn draw(green: &CodeGreen, plan: Plan<'_>, fit: Fit, scene: Scene<'_>) -> Message {
     let gathered = |key: SectionKey| match key {
-        SectionKey::ActionItems => promised(green, plan.items, room.item, scene),
+        SectionKey::ActionItems => promised(green, plan.items, fit.item, scene),
         key => EntryKind::of(key).map_or_else(Vec::new, |kind| {
             let rows = ledger::of_kind(plan.entries, kind);
-            ledger::rows_in_words(&rows, room, scene)
+            ledger::rows_in_words(&rows, fit, scene)
         }),
     };
     let texts = plan.texts(green);
-    let share = room.texts / texts.iter().flatten().count().max(1);
-    let board = ledger::in_words(&board::lines(green, scene), 3 * room.longest, scene);
+    let share = fit.texts / texts.iter().flatten().count().max(1);
+    let board = ledger::in_words(&board::lines(green, scene), 3 * fit.longest, scene);
     let mut sheet = Sheet::new()
         .header(&deal::headline(green))
         .say(veil::lines(green))

@@ -9,7 +9,9 @@ use anyhow::Context;
 use codegreen::app::execute::Order;
 use codegreen::domain::code_green::CodeGreen;
 use codegreen::domain::ids::EntryId;
-use codegreen::domain::ledger::{Content, EntryCommand, EntryKind, LedgerEntry, Word, Written};
+use codegreen::domain::ledger::{
+    Barrier, Content, EntryCommand, EntryKind, LedgerEntry, Nature, Side, Word, Written,
+};
 use codegreen::domain::person::{Actor, By, Standing, Viewer};
 use slack_sim::{MessageHandle, SubmitOutcome, ViewHandle};
 
@@ -42,6 +44,29 @@ async fn adds(
     let outcome = modal.submit().await?;
     t.settle().await?;
     Ok(outcome)
+}
+
+/// As if it had come by the form; no worker has run since.
+async fn added_by(
+    t: &TestApp,
+    green: &CodeGreen,
+    user: &str,
+    written: Written,
+) -> anyhow::Result<()> {
+    let order = Order {
+        workspace: t.workspace(),
+        code_green: green.id,
+        by: By::Person(Actor {
+            user: user.into(),
+            standing: Standing::Full,
+        }),
+        dedup: None,
+        finish: None,
+        also: Vec::new(),
+        command: (EntryId::new(), EntryCommand::Add { written }),
+    };
+    t.running.bot.app.execute_entry(order).await?;
+    Ok(())
 }
 
 const IDEA: (&str, &str) = ("Every idea counts", "Add an idea");
@@ -77,6 +102,7 @@ async fn anybody_has_an_idea_and_its_author_changes_it_or_takes_it_back() {
             anyhow::ensure!(matches!(done, SubmitOutcome::Closed), "{done:?}");
         }
         shows(&section, &["A paid pilot", "Dev", "All ideas (2)"])?;
+        let first = entries(t, &green).await?[0].id;
         let list = opens(t, "Dev", "A paid pilot", "All ideas (2)").await?;
         assert_eq!(list.visible_text()?.matches("💡").count(), 2);
         // On top of the list; it is drawn anew once the form is closed.
@@ -94,10 +120,11 @@ async fn anybody_has_an_idea_and_its_author_changes_it_or_takes_it_back() {
         let text = t.person("Dev").wait_for_modal().await?.visible_text()?;
         assert!(!text.contains("pilot") && text.contains("CIO"), "{text}");
         assert!(!section.now()?.shows("pilot"));
-        let all = entries(t, &green).await?;
-        assert_eq!(
-            all.iter().map(|it| it.taken_back).collect::<Vec<_>>(),
-            [true, false],
+        assert_eq!(entries(t, &green).await?.len(), 1);
+        let (store, ws) = (&t.database.store, t.workspace());
+        let kept = store.ledger_entry(&ws, first, &Viewer::System).await?;
+        assert!(
+            kept.is_some_and(|(_, idea)| idea.taken_back),
             "kept, and not shown"
         );
         // Nobody else changes it, not even whoever called; she may make it an action item.
@@ -211,6 +238,43 @@ async fn a_decision_after_the_read_back_asks_again_whom_it_touches() {
             let expected = if seat.name == "Legal" { 2 } else { 1 };
             assert_eq!(seat.support.asked_on, expected, "{}", seat.name);
         }
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+/// A change that was made before the plan was read back, and whose turn comes after it, is in what was read back.
+#[tokio::test]
+async fn what_was_changed_before_the_read_back_asks_nobody_again() {
+    run_test_on_each_database(async |t: &mut TestApp| {
+        let green = t.declares("Alice", "Renewal").await?;
+        t.everybody_reads();
+        let desks = |what: &str| {
+            Written::Barrier(Barrier {
+                what: what.to_owned(),
+                side: Side::Internal,
+                nature: Nature::Process,
+                owner: None,
+                broken: None,
+            })
+        };
+        // No worker has run since: its turn has not come.
+        added_by(t, &green, "U0ALICE", desks("Two desks")).await?;
+        let card = t.card("Renewal")?;
+        t.person("Alice")
+            .clicks(&card, "Read back the plan")
+            .await?;
+        t.settle().await?;
+        let version = async || -> anyhow::Result<u32> {
+            let now = t.green(green.number.0).await?.context("it")?;
+            Ok(now.read_back.context("read back")?.version)
+        };
+        assert_eq!(version().await?, 1);
+        t.in_thread(&card, "Two desks")?;
+        added_by(t, &green, "U0ALICE", desks("A third desk")).await?;
+        t.settle().await?;
+        assert_eq!(version().await?, 2, "a later one is another version");
         t.everybody_reads();
         Ok(())
     })

@@ -51,25 +51,10 @@ async fn the_whole_plan_is_read_in_one_message_and_taken_as_markdown() {
     .await;
 }
 
-/// As if each had come by the form, one after the other.
 async fn has_ideas(t: &TestApp, green: &CodeGreen, ideas: u32) -> anyhow::Result<()> {
     for nth in 1..=ideas {
-        let written = Written::Idea {
-            text: format!("Idea {nth}"),
-        };
-        let order = Order {
-            workspace: t.workspace(),
-            code_green: green.id,
-            by: By::Person(Actor {
-                user: "U0DEV".into(),
-                standing: Standing::Full,
-            }),
-            dedup: None,
-            finish: None,
-            also: Vec::new(),
-            command: (EntryId::new(), EntryCommand::Add { written }),
-        };
-        t.running.bot.app.execute_entry(order).await?;
+        let text = format!("Idea {nth}");
+        added_by(t, green, "U0DEV", Written::Idea { text }).await?;
     }
     Ok(())
 }

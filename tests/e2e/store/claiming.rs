@@ -224,11 +224,14 @@ async fn nobody_is_paged_twice_for_the_same_rung() {
     .await;
 }
 
-fn home(run_at: i64) -> NewTask {
+fn word(run_at: i64) -> NewTask {
     NewTask {
-        key: "home:U1".to_owned(),
+        key: "say:U1".to_owned(),
         lane: Lane::Private,
-        task: Task::Home { user: "U1".into() },
+        task: Task::Say {
+            to: Audience::Person { user: "U1".into() },
+            notice: Notice::Quorum,
+        },
         run_at: at(run_at),
     }
 }
@@ -238,7 +241,7 @@ async fn a_task_asked_for_twice_is_one_and_at_the_earlier_time() {
     on_each_database(async |db| {
         for (now, run_at) in [(1, 50), (2, 20), (3, 30)] {
             let mut asking = change(now);
-            asking.tasks.push(home(run_at));
+            asking.tasks.push(word(run_at));
             db.store.commit(asking).await.unwrap();
         }
         assert_eq!(
@@ -251,8 +254,8 @@ async fn a_task_asked_for_twice_is_one_and_at_the_earlier_time() {
             .await
             .unwrap();
         assert_eq!(jobs.len(), 1);
-        assert_eq!(jobs[0].task, home(0).task);
-        assert_eq!(jobs[0].key, "home:U1");
+        assert_eq!(jobs[0].task, word(0).task);
+        assert_eq!(jobs[0].key, "say:U1");
     })
     .await;
 }

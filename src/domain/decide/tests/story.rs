@@ -129,6 +129,7 @@ impl Story {
                 | Effect::OpenRoom
                 | Effect::PutOut { .. }
                 | Effect::FindTimes
+                | Effect::ForgetTouches
                 | Effect::Touch { .. } => {}
             }
         }

@@ -2,7 +2,7 @@
 
 use super::story::{Story, cannot, close, on_it};
 use crate::domain::command::Command;
-use crate::domain::effect::Surface;
+use crate::domain::effect::{Effect, Surface};
 use crate::domain::fixture::{acme_renewal, given};
 use crate::domain::ids::FunctionKey;
 use crate::domain::person::By;
@@ -55,6 +55,12 @@ fn reading_it_back_asks_whoever_sits_and_shows_it() {
         .map(|it| it.support.asked_on)
         .collect();
     assert_eq!(versions, [1, 1, 1]);
+    // What was changed before is in it; what is changed before it is read back again is not.
+    assert!(story.latest.contains(&Effect::ForgetTouches));
+    let mut again = story;
+    again.wait(6);
+    again.says("alice", Command::ReadBack).expect("the caller");
+    assert!(!again.latest.contains(&Effect::ForgetTouches));
 }
 
 #[test]

@@ -10,7 +10,6 @@ use crate::domain::ids::{CodeGreenId, DraftId, EntryId, ItemId};
 use crate::domain::person::{Standing, Viewer};
 use crate::domain::refusal::Refusal;
 use crate::slack::inbound::fields::{Errors, LONG, SHORT};
-use crate::slack::inbound::people::cannot_be_chosen;
 use crate::slack::inbound::tell::Along;
 use crate::slack::render;
 use crate::slack::wire::block;
@@ -136,27 +135,14 @@ pub(super) async fn explained(form: &Form<'_>, id: ItemId) -> Result<Reply, AppE
 /// What was typed; an owner who cannot be one, or a new day that has passed, is an error. `due_before` is the day the
 /// item has already, which may stay.
 async fn read(form: &Form<'_>, due_before: Option<NaiveDate>) -> (ItemFields, Errors) {
-    let (bot, typed) = (form.bot, form.view.fields);
+    let typed = form.view.fields;
     let mut errors = Errors::default();
     let what = errors.needed(typed, block::WHAT, LONG, "Say what is to be done.");
     let owner = typed.person(block::OWNER);
-    if let Some(owner) = &owner
-        && let Some(words) = bot
-            .person_soon(owner)
-            .await
-            .as_ref()
-            .and_then(cannot_be_chosen)
-    {
-        errors.add(block::OWNER, words);
-    }
+    form.check_person(block::OWNER, owner.as_ref(), &mut errors)
+        .await;
     let due_on = typed.date(block::DUE_ON);
-    let today = form.today();
-    if due_on != due_before && due_on.is_some_and(|day| day < today) {
-        errors.add(
-            block::DUE_ON,
-            "This day has passed. Choose today or a later day, or leave it out.",
-        );
-    }
+    form.check_day(block::DUE_ON, due_on, due_before, &mut errors);
     let function = typed
         .choice(block::FUNCTION)
         .filter(|key| key.len() <= SHORT)

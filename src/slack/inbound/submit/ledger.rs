@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::{Form, Reply};
 use crate::app::AppError;
-use crate::domain::ids::{CodeGreenId, EntryId, UserId};
+use crate::domain::code_green::CodeGreen;
+use crate::domain::ids::{CodeGreenId, EntryId, ItemId};
 use crate::domain::ledger::{
     Barrier, Content, EntryCommand, EntryKind, Nature, Side, Stake, Terms, Written,
 };
@@ -12,7 +13,6 @@ use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
 use crate::slack::inbound::fields::{Errors, LONG};
 use crate::slack::inbound::ledger;
-use crate::slack::inbound::people::cannot_be_chosen;
 use crate::slack::inbound::tell::Along;
 use crate::slack::wire::block;
 
@@ -83,13 +83,13 @@ pub(super) async fn promoted(
     form: &Form<'_>,
     green: CodeGreenId,
     idea: EntryId,
-    item: crate::domain::ids::ItemId,
+    item: ItemId,
 ) -> Result<Reply, AppError> {
     let saved = save(form, green, idea, EntryCommand::Promote { item }).await;
     answered(form, green, EntryKind::Idea, 0, saved).await
 }
 
-type Saved = Result<crate::domain::code_green::CodeGreen, AppError>;
+type Saved = Result<CodeGreen, AppError>;
 
 async fn save(form: &Form<'_>, green: CodeGreenId, id: EntryId, command: EntryCommand) -> Saved {
     let (actor, along) = (form.actor.clone(), Along::default());
@@ -145,7 +145,8 @@ async fn read(
         EntryKind::Barrier => {
             let ask = "Say what stands in the way: a process or a policy.";
             let owner = typed.person(block::OWNER);
-            check(form, block::OWNER, owner.as_ref(), &mut errors).await;
+            form.check_person(block::OWNER, owner.as_ref(), &mut errors)
+                .await;
             let side = typed.choice(block::SIDE).and_then(Side::parse);
             let nature = typed.choice(block::NATURE).and_then(Nature::parse);
             if side.is_none() {
@@ -174,13 +175,10 @@ async fn read(
 async fn terms(form: &Form<'_>, until_before: Option<NaiveDate>, errors: &mut Errors) -> Terms {
     let typed = form.view.fields;
     let approver = typed.person(block::APPROVER);
-    check(form, block::APPROVER, approver.as_ref(), errors).await;
+    form.check_person(block::APPROVER, approver.as_ref(), errors)
+        .await;
     let expires_on = typed.date(block::EXPIRES_ON);
-    let today = form.today();
-    if expires_on != until_before && expires_on.is_some_and(|day| day < today) {
-        let words = "This day has passed. Choose today or a later day, or leave it out.";
-        errors.add(block::EXPIRES_ON, words);
-    }
+    form.check_day(block::EXPIRES_ON, expires_on, until_before, errors);
     Terms {
         give: errors.needed(typed, block::GIVE, LONG, "Say what we give."),
         get: errors.needed(
@@ -204,14 +202,5 @@ fn stake(form: &Form<'_>, field: &'static str, errors: &mut Errors) -> Option<St
             errors.add(field, error.to_string());
             None
         }
-    }
-}
-
-/// Guests, apps and people who have left are not chosen.
-async fn check(form: &Form<'_>, field: &str, chosen: Option<&UserId>, errors: &mut Errors) {
-    let Some(chosen) = chosen else { return };
-    let person = form.bot.person_soon(chosen).await;
-    if let Some(words) = person.as_ref().and_then(cannot_be_chosen) {
-        errors.add(field, words);
     }
 }

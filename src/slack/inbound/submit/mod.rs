@@ -13,17 +13,20 @@ mod plan;
 mod preview;
 mod table;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use self::kept::{keep, say};
 use super::Reply;
 use super::again::{self, Saved};
+use super::fields::Errors;
 use super::payload::{Asker, View};
+use super::people::cannot_be_chosen;
 use super::roster;
 use super::tell::{Along, failure};
 use crate::app::AppError;
 use crate::domain::command::Command;
-use crate::domain::ids::{CodeGreenId, FunctionKey};
+use crate::domain::ids::{CodeGreenId, FunctionKey, UserId};
 use crate::domain::person::Actor;
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
@@ -153,10 +156,39 @@ pub(super) struct Form<'a> {
 
 impl Form<'_> {
     /// The day it is for whoever submits.
-    pub(super) fn today(&self) -> chrono::NaiveDate {
+    fn today(&self) -> NaiveDate {
         let directory = &self.bot.directory;
         let known = directory.known(self.bot.workspace(), &self.actor.user);
         self.bot.today(known.as_ref())
+    }
+
+    /// Guests, apps and people who have left are not chosen.
+    pub(super) async fn check_person(
+        &self,
+        field: &str,
+        chosen: Option<&UserId>,
+        errors: &mut Errors,
+    ) {
+        let Some(chosen) = chosen else { return };
+        let person = self.bot.person_soon(chosen).await;
+        if let Some(words) = person.as_ref().and_then(cannot_be_chosen) {
+            errors.add(field, words);
+        }
+    }
+
+    /// A new day is to come; the one that stood there before may stay.
+    pub(super) fn check_day(
+        &self,
+        field: &str,
+        day: Option<NaiveDate>,
+        before: Option<NaiveDate>,
+        errors: &mut Errors,
+    ) {
+        let today = self.today();
+        if day != before && day.is_some_and(|day| day < today) {
+            let words = "This day has passed. Choose today or a later day, or leave it out.";
+            errors.add(field, words);
+        }
     }
 
     /// A refusal under a field, so that what was typed stays; in a view of its own where nothing was.

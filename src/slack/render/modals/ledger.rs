@@ -213,10 +213,7 @@ pub fn entries_modal(
     if page + 1 < pages {
         foot.push(turn("Later ›", page + 1));
     }
-    let may_add = match kind {
-        EntryKind::Idea => green.allows(Action::AddIdea, reader, About::Whole),
-        EntryKind::Barrier | EntryKind::Decision => green.may_edit_plan(reader),
-    };
+    let may_add = green.allows(kind.adding(), reader, About::Whole);
     if is_open && may_add {
         let label = match kind {
             EntryKind::Idea => "Add an idea",
@@ -240,11 +237,7 @@ fn of_row(
     reader: &UserId,
 ) -> Vec<slack_morphism::prelude::SlackBlockButtonElement> {
     let about = About::Entry(entry);
-    let may_change = match &entry.content {
-        Content::Idea(_) => green.allows(Action::ChangeIdea, reader, about),
-        Content::Barrier(_) => green.allows(Action::ChangeBarrier, reader, about),
-        Content::Decision(_) => green.allows(Action::EditPlan, reader, about),
-    };
+    let may_change = green.allows(entry.content.kind().changing(), reader, about);
     let mut buttons = Vec::new();
     if may_change {
         let entry = entry.id;

@@ -9,7 +9,7 @@ const TOGETHER: usize = 11_500;
 
 /// How much is shown of each part.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Room {
+pub(super) struct Fit {
     /// What is written, in all sections together.
     pub(super) texts: usize,
     /// Rows of a kind.
@@ -20,23 +20,23 @@ pub(super) struct Room {
     pub(super) item: usize,
 }
 
-impl Room {
+impl Fit {
     /// Whether there is no room for looks.
     pub(super) fn is_tight(self) -> bool {
-        self.longest < ROOMS[0].longest
+        self.longest < FITS[0].longest
     }
 }
 
-const ROOMS: [Room; 5] = [
-    room(6_000, 8, 160, 60),
-    room(4_000, 6, 100, 45),
-    room(2_400, 4, 60, 45),
-    room(1_000, 2, 40, 24),
-    room(400, 1, 30, 18),
+const FITS: [Fit; 5] = [
+    fit(6_000, 8, 160, 60),
+    fit(4_000, 6, 100, 45),
+    fit(2_400, 4, 60, 45),
+    fit(1_000, 2, 40, 24),
+    fit(400, 1, 30, 18),
 ];
 
-const fn room(texts: usize, rows: usize, longest: usize, item: usize) -> Room {
-    Room {
+const fn fit(texts: usize, rows: usize, longest: usize, item: usize) -> Fit {
+    Fit {
         texts,
         rows,
         longest,
@@ -45,13 +45,13 @@ const fn room(texts: usize, rows: usize, longest: usize, item: usize) -> Room {
 }
 
 /// The roomiest drawing that fits; the smallest, where none does.
-pub(super) fn fitting(draw: impl Fn(Room) -> Message) -> Message {
-    let [rooms @ .., least] = ROOMS;
+pub(super) fn fitting(draw: impl Fn(Fit) -> Message) -> Message {
+    let [roomier @ .., least] = FITS;
     let fits = |message: &Message| {
         let blocks = serde_json::to_string(&message.blocks).unwrap_or_default();
         blocks.chars().count() <= TOGETHER
     };
-    (rooms.into_iter().map(&draw))
+    (roomier.into_iter().map(&draw))
         .find(fits)
         .unwrap_or_else(|| draw(least))
 }
