@@ -20,7 +20,7 @@ impl App {
         caller: &UserId,
     ) -> Option<Declaration> {
         let (opportunity, table) = body.opportunity.zip(body.table)?;
-        let company = &self.company;
+        let company = &self.company();
         let now = self.clock.now();
         let chosen = body
             .sponsor
@@ -87,8 +87,8 @@ impl App {
 
     /// A function's chair with whom the caller put there, and the function's own deputies behind.
     fn seat(&self, chair: Chair) -> Option<Seat> {
-        let function = self
-            .company
+        let company = self.company();
+        let function = company
             .functions
             .iter()
             .find(|function| function.key == chair.function)?;

@@ -217,7 +217,7 @@ impl App {
 
     /// The meeting's default start: now plus `starts_in`, rounded up to the half hour.
     pub fn default_start(&self) -> DateTime<Utc> {
-        next_half_hour(self.clock.now() + TimeDelta::seconds(i64::from(self.company.meeting_in)))
+        next_half_hour(self.clock.now() + TimeDelta::seconds(i64::from(self.company().meeting_in)))
     }
 }
 

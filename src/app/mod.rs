@@ -12,7 +12,7 @@ pub mod queries;
 mod timeline;
 mod turns;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use thiserror::Error;
 use uuid::Uuid;
@@ -30,8 +30,7 @@ use crate::store::{Store, StoreError};
 pub struct App {
     pub store: Store,
     pub clock: Clock,
-    /// Roster, policy, channel and waits, as the file says.
-    pub company: Arc<Company>,
+    company: Arc<RwLock<Arc<Company>>>,
     turns: Turns,
 }
 
@@ -40,9 +39,16 @@ impl App {
         Self {
             store,
             clock,
-            company,
+            company: Arc::new(RwLock::new(company)),
             turns: Turns::default(),
         }
+    }
+
+    /// Roster, policy, channel and waits, as they are now. Hold on to it for as long as one answer takes, so that it is
+    /// of one piece.
+    pub fn company(&self) -> Arc<Company> {
+        let company = self.company.read();
+        company.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Commits a change that needs no decision. The store itself wakes the workers.

@@ -130,7 +130,7 @@ impl Jobs {
 
     /// Everyone the roster names: whose answers and pages must not wait for a look-up.
     fn roster(&self) -> Vec<UserId> {
-        let company = &self.bot.app.company;
+        let company = &self.bot.app.company();
         let functions = company
             .functions
             .iter()

@@ -50,7 +50,7 @@ pub(super) struct Ourselves {
 
 impl Ourselves {
     pub(super) fn new(parts: &Parts, slack: &Slack) -> Self {
-        let company = &parts.app.company;
+        let company = &parts.app.company();
         Self {
             api: parts.api.clone(),
             store: parts.app.store.clone(),

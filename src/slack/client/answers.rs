@@ -148,6 +148,11 @@ pub(super) struct UserInfo {
     is_ultra_restricted: bool,
     #[serde(deserialize_with = "flag")]
     is_stranger: bool,
+    #[serde(deserialize_with = "flag")]
+    is_admin: bool,
+    /// An owner is an admin, too; nothing promises that Slack says both.
+    #[serde(deserialize_with = "flag")]
+    is_owner: bool,
     enterprise_user: Option<EnterpriseUser>,
 }
 
@@ -176,6 +181,7 @@ fn flag<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
 impl UserInfo {
     pub(super) fn account(self, user: &UserId, own: Option<&Own>, now: DateTime<Utc>) -> Account {
         let standing = self.standing(user, own);
+        let is_admin = standing == Standing::Full && (self.is_admin || self.is_owner);
         let profile = self.profile.unwrap_or_default();
         let until = profile.status_expiration.filter(|seconds| *seconds > 0);
         let until = until.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
@@ -208,6 +214,7 @@ impl UserInfo {
             person,
             status,
             email,
+            is_admin,
         }
     }
 

@@ -89,6 +89,8 @@ pub struct Account {
     pub status: Option<Status>,
     /// Only where the scope is granted.
     pub email: Option<String>,
+    /// Whether they administer the workspace, or own it.
+    pub is_admin: bool,
 }
 
 /// What somebody shows beside their name.

@@ -1,6 +1,6 @@
 //! `/codegreen help`: what can be said.
 
-use super::{Answer, SubCommand, TABLE};
+use super::{Answer, SubCommand, TABLE, Who};
 use crate::domain::person::Actor;
 use crate::slack::bot::Bot;
 use crate::slack::render;
@@ -10,6 +10,7 @@ pub(super) const HELP: SubCommand = SubCommand {
     usage: "help",
     words: "lists what you can write",
     takes: str::is_empty,
+    who: Who::Members,
     run,
 };
 
@@ -23,6 +24,6 @@ fn run<'a>(_bot: &'a Bot, _actor: &'a Actor, _rest: &'a str) -> Answer<'a> {
     Box::pin(async {
         let mut rows = vec![CALL];
         rows.extend(TABLE.iter().map(|command| (command.usage, command.words)));
-        Ok(render::help(&rows))
+        Ok(render::help(&rows).into())
     })
 }

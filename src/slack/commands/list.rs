@@ -1,6 +1,6 @@
 //! `/codegreen list`: the open Code Greens that this person may see.
 
-use super::{Answer, SubCommand};
+use super::{Answer, SubCommand, Who};
 use crate::app::confidential::LookedAt;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::person::{Actor, Viewer};
@@ -12,6 +12,7 @@ pub(super) const LIST: SubCommand = SubCommand {
     usage: "list",
     words: "shows the open Code Greens",
     takes: str::is_empty,
+    who: Who::Members,
     run,
 };
 
@@ -31,6 +32,6 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, _rest: &'a str) -> Answer<'a> {
                     .chain([actor.user.clone()]),
             )
             .await;
-        Ok(render::list(&open, bot.scene(&names, &actor.user)))
+        Ok(render::list(&open, bot.scene(&names, &actor.user)).into())
     })
 }

@@ -12,6 +12,8 @@ pub(super) use status::status_for;
 use std::fmt;
 use std::pin::Pin;
 
+use serde_json::Value;
+
 use crate::app::AppError;
 use crate::domain::ids::Number;
 use crate::domain::person::Actor;
@@ -19,7 +21,31 @@ use crate::slack::bot::Bot;
 use crate::slack::render::Message;
 
 /// What a sub-command comes to.
-pub(crate) type Answer<'a> = Pin<Box<dyn Future<Output = Result<Message, AppError>> + Send + 'a>>;
+#[derive(Debug)]
+pub(crate) enum Answered {
+    /// This is read, in private.
+    Says(Message),
+    /// This view opens.
+    #[expect(dead_code, reason = "the first to open one comes next")]
+    Opens(Value),
+}
+
+impl From<Message> for Answered {
+    fn from(message: Message) -> Self {
+        Self::Says(message)
+    }
+}
+
+pub(crate) type Answer<'a> = Pin<Box<dyn Future<Output = Result<Answered, AppError>> + Send + 'a>>;
+
+/// Who may say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Every full member.
+    Members,
+    /// Approvers, and whoever administers the workspace.
+    InCharge,
+}
 
 /// One row of the table.
 pub(crate) struct SubCommand {
@@ -30,6 +56,7 @@ pub(crate) struct SubCommand {
     pub(crate) words: &'static str,
     /// Whether what follows the name is something this sub-command takes.
     pub(crate) takes: fn(&str) -> bool,
+    pub(crate) who: Who,
     pub(crate) run: for<'a> fn(&'a Bot, &'a Actor, &'a str) -> Answer<'a>,
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Answer, SubCommand, list, status};
+use super::{Answer, SubCommand, Who, list, status};
 use crate::app::AppError;
 use crate::app::confidential::LookedAt;
 use crate::domain::code_green::CodeGreen;
@@ -18,6 +18,7 @@ pub(super) const PLAN: SubCommand = SubCommand {
     usage: "plan CG-42",
     words: "shows the whole plan of one, and gives it as Markdown",
     takes: |rest| rest.is_empty() || Number::parse(rest).is_some(),
+    who: Who::Members,
     run,
 };
 
@@ -27,9 +28,9 @@ fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
             status::Found::One(green) => {
                 let look = bot.app.record_look([&*green], &actor.user, LookedAt::Plan);
                 look.await?;
-                whole_plan_for(bot, &green, &actor.user).await
+                Ok(whole_plan_for(bot, &green, &actor.user).await?.into())
             }
-            status::Found::Nothing(message) => Ok(message),
+            status::Found::Nothing(message) => Ok(message.into()),
             status::Found::Several => (list::LIST.run)(bot, actor, "").await,
         }
     })

@@ -1,7 +1,7 @@
 //! `/codegreen status [CG-n]`, or the number alone: where one Code Green stands; without a number the one that is open, or
 //! the list.
 
-use super::{Answer, SubCommand, list, plan};
+use super::{Answer, SubCommand, Who, list, plan};
 use crate::app::AppError;
 use crate::app::confidential::LookedAt;
 use crate::domain::code_green::CodeGreen;
@@ -15,14 +15,17 @@ pub(super) const STATUS: SubCommand = SubCommand {
     usage: "status CG-42",
     words: "shows where one stands: who is on it, what is open; /codegreen CG-42 does, too",
     takes: |rest| rest.is_empty() || Number::parse(rest).is_some(),
+    who: Who::Members,
     run,
 };
 
 fn run<'a>(bot: &'a Bot, actor: &'a Actor, rest: &'a str) -> Answer<'a> {
     Box::pin(async move {
         match one_of(bot, actor, rest).await? {
-            Found::One(green) => status_for(bot, &green, &actor.user, LookedAt::Status).await,
-            Found::Nothing(message) => Ok(message),
+            Found::One(green) => Ok(status_for(bot, &green, &actor.user, LookedAt::Status)
+                .await?
+                .into()),
+            Found::Nothing(message) => Ok(message.into()),
             Found::Several => (list::LIST.run)(bot, actor, "").await,
         }
     })

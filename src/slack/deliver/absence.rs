@@ -21,7 +21,7 @@ impl Attempt<'_> {
         page: &PageKey,
         who: &UserId,
     ) -> Option<Absence> {
-        let policy = &self.bot.app.company.paging;
+        let policy = &self.bot.app.company().paging;
         let regardless = green.page(page).is_some_and(|page| page.regardless);
         if policy.away.is_empty() && policy.quiet_hours.is_none() {
             return None;

@@ -266,7 +266,7 @@ impl Attempt<'_> {
             team: &self.bot.identity.team,
             thread,
             reader,
-            house: Style::of_house(&self.bot.app.company),
+            house: Style::of_house(&self.bot.app.company()),
             beside: &[],
         }
     }

@@ -59,7 +59,7 @@ impl Bot {
         if is_outsider(self.actor_known(user).as_ref()) {
             return not_for_outsiders();
         }
-        let company = &self.app.company;
+        let company = &self.app.company();
         render::deal_modal(draft, &origin.deal, &origin.situation, user, company)
     }
 
@@ -108,7 +108,7 @@ impl Bot {
 
     /// Looks the leads and approvers up while the person types: the next steps show their names and zones.
     async fn get_to_know_the_table(&self) {
-        let company = &self.app.company;
+        let company = &self.app.company();
         let leads = company
             .functions
             .iter()

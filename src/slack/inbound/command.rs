@@ -11,7 +11,7 @@ use crate::app::draft::Origin;
 use crate::domain::person::Standing;
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
-use crate::slack::commands::{self, Said, SubCommand};
+use crate::slack::commands::{self, Answered, Said, SubCommand, Who};
 use crate::slack::render::{self, Message};
 
 /// What the deal's name is pre-filled with at most.
@@ -27,7 +27,13 @@ pub(super) async fn answer(bot: &Bot, form: &Value) -> Reply {
             let answered =
                 tokio::time::timeout(super::PATIENCE, run(bot, &asker, command, rest)).await;
             let answered = answered.unwrap_or_else(|_| Err(AppError::late()));
-            private(&answered.unwrap_or_else(|error| failure(&error)))
+            match answered.unwrap_or_else(|error| failure(&error).into()) {
+                Answered::Says(message) => private(&message),
+                Answered::Opens(view) => {
+                    bot.open(&asker, view, "write it");
+                    Reply::Empty
+                }
+            }
         }
         Said::Hint(words) => private(&render::sentence(&words, Some(&text))),
         Said::Call(deal) => call(bot, &asker, deal).await,
@@ -53,14 +59,33 @@ async fn run(
     asker: &Asker,
     command: &SubCommand,
     rest: &str,
-) -> Result<Message, AppError> {
+) -> Result<Answered, AppError> {
     match bot.actor_soon(&asker.user).await {
-        Some(actor) if actor.standing == Standing::Full => (command.run)(bot, &actor, rest).await,
+        Some(actor) if actor.standing == Standing::Full => {
+            if command.who == Who::InCharge && !bot.is_in_charge(&actor.user).await {
+                return Ok(render::sentence(&not_in_charge(bot).await, None).into());
+            }
+            (command.run)(bot, &actor, rest).await
+        }
         Some(_) => {
             let words = bot.refusal_words(&Refusal::NotAMember, None).await;
-            Ok(render::sentence(&words, None))
+            Ok(render::sentence(&words, None).into())
         }
-        None => Ok(render::sentence(super::submit::WHO_ARE_YOU, None)),
+        None => Ok(render::sentence(super::submit::WHO_ARE_YOU, None).into()),
+    }
+}
+
+/// Who is to be asked instead.
+async fn not_in_charge(bot: &Bot) -> String {
+    let approvers = bot.app.company().policy.approvers.clone();
+    let names = bot.names_soon(approvers.clone()).await;
+    let known = approvers.iter().filter_map(|user| names.0.get(user));
+    let known: Vec<&str> = known.map(|person| person.name.as_str()).collect();
+    let words = "Only approvers and whoever administers this workspace can do that.";
+    if known.is_empty() {
+        format!("{words} Ask one of them.")
+    } else {
+        format!("{words} The approvers are {}.", known.join(", "))
     }
 }
 

@@ -194,7 +194,7 @@ async fn call_again(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), App
     if saved.await.is_err() {
         tracing::warn!("the table of a call that is made again was not kept");
     }
-    let company = &bot.app.company;
+    let company = &bot.app.company();
     let view = render::deal_again_modal(draft, &body, &asker.user, company);
     bot.open(asker, view, BUTTON);
     Ok(())

@@ -46,6 +46,19 @@ impl Bot {
         self.person_soon(user).await.map(|person| actor(&person))
     }
 
+    /// An approver, or whoever administers the workspace as Slack says at this moment. Where it does not say, nobody
+    /// else is taken for one.
+    pub(in crate::slack) async fn is_in_charge(&self, user: &UserId) -> bool {
+        if self.app.company().policy.approvers.contains(user) {
+            return true;
+        }
+        let asking = self.directory.account_anew(self.workspace(), user);
+        match tokio::time::timeout(SOON, asking).await {
+            Ok(Ok(account)) => account.is_admin,
+            Ok(Err(_)) | Err(_) => false,
+        }
+    }
+
     /// Names within [`SOON`]; then those known by now.
     pub(in crate::slack) async fn names_soon(
         &self,
@@ -75,7 +88,7 @@ impl Bot {
             team: &self.identity.team,
             thread: None,
             reader: Some(reader),
-            house: Style::of_house(&self.app.company),
+            house: Style::of_house(&self.app.company()),
             beside: &[],
         }
     }

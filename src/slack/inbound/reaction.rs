@@ -66,7 +66,7 @@ impl Reaction {
         match &self.author {
             Some(author) => *author == bot.identity.bot_user,
             None => {
-                self.channel == bot.app.company.channel || self.channel.as_str().starts_with('D')
+                self.channel == bot.app.company().channel || self.channel.as_str().starts_with('D')
             }
         }
     }
@@ -183,7 +183,8 @@ pub(super) async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> 
     let Some(reaction) = Reaction::read(envelope) else {
         return Ok(());
     };
-    if !reaction.means_something(&bot.app.company.emoji) || reaction.user == bot.identity.bot_user {
+    if !reaction.means_something(&bot.app.company().emoji) || reaction.user == bot.identity.bot_user
+    {
         return Ok(());
     }
     let (dedup, now) = (dedup_key(envelope), bot.app.clock.now());
@@ -200,7 +201,7 @@ pub(super) async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> 
             Ok(())
         };
     };
-    let Some(asked) = reaction.asks(&found, now, &bot.app.company.emoji) else {
+    let Some(asked) = reaction.asks(&found, now, &bot.app.company().emoji) else {
         return Ok(());
     };
     match bot.actor_known(&reaction.user) {
@@ -224,7 +225,7 @@ pub(super) async fn reconsider(bot: &Bot, envelope: &Value, job: &Job) -> Result
     let Some(found) = find(bot, &reaction).await? else {
         return again::later(bot, job, None).await;
     };
-    let Some(asked) = reaction.asks(&found, bot.app.clock.now(), &bot.app.company.emoji) else {
+    let Some(asked) = reaction.asks(&found, bot.app.clock.now(), &bot.app.company().emoji) else {
         return again::done(bot, job).await;
     };
     let Some(actor) = again::who(bot, &reaction.user).await else {

@@ -44,6 +44,8 @@ pub struct PersonSpec {
     pub kind: PersonKind,
     /// Readable with `users:read.email`.
     pub email: Option<String>,
+    /// Whether they administer the workspace (`is_admin`).
+    pub admin: bool,
 }
 
 impl PersonSpec {
@@ -58,7 +60,15 @@ impl PersonSpec {
             locale: "en-GB".into(),
             kind: PersonKind::Full,
             email: None,
+            admin: false,
         }
+    }
+
+    /// One who administers the workspace.
+    #[must_use]
+    pub fn admin(mut self) -> Self {
+        self.admin = true;
+        self
     }
 
     /// With this kind.
@@ -97,6 +107,9 @@ pub struct Person {
     pub kind: PersonKind,
     /// Their address.
     pub email: Option<String>,
+    /// Whether they administer the workspace.
+    #[serde(default)]
+    pub admin: bool,
     /// The status line's text.
     pub status_text: String,
     /// The status line's emoji, `:palm_tree:`.
@@ -155,7 +168,7 @@ impl Person {
                 ("tz", json!(self.tz)),
                 ("tz_label", json!(self.tz)),
                 ("tz_offset", json!(offset)),
-                ("is_admin", json!(false)),
+                ("is_admin", json!(self.admin)),
                 ("is_owner", json!(false)),
                 ("is_primary_owner", json!(false)),
                 (
@@ -194,6 +207,7 @@ impl World {
             locale: spec.locale,
             kind: spec.kind,
             email: spec.email,
+            admin: spec.admin,
             status_text: String::new(),
             status_emoji: String::new(),
             dnd: None,

@@ -92,7 +92,7 @@ async fn next(
         .load_draft(ws, draft, &asker.user)
         .await?
         .unwrap_or_default();
-    let view = render::table_modal(draft, &body, &bot.app.company, bot.app.default_start());
+    let view = render::table_modal(draft, &body, &bot.app.company(), bot.app.default_start());
     Ok(Reply::push(&view))
 }
 

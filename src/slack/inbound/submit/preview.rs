@@ -43,7 +43,7 @@ async fn drawn_again(form: &Form<'_>, draft: DraftId, error: AppError) -> Result
     let chairs = body.table.iter().flat_map(|table| &table.chairs);
     let people = chairs.map(|chair| &chair.person).chain([caller]);
     let names = bot.names_soon(people.cloned()).await;
-    let (company, words) = (&bot.app.company, failure(&error));
+    let (company, words) = (&bot.app.company(), failure(&error));
     let scene = bot.scene(&names, caller);
     let view = render::preview_modal(draft, &body, company, caller, Some(&words), scene);
     Ok(Reply::update(&view))

@@ -25,7 +25,7 @@ pub(super) async fn submitted(
     view: &View<'_>,
     draft: DraftId,
 ) -> Result<Reply, AppError> {
-    let company = &bot.app.company;
+    let company = &bot.app.company();
     let (table, mut errors) = read(view.fields, company, bot.app.clock.now());
     let chosen = newly_chosen(&table, company);
     let people = bot
