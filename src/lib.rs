@@ -14,6 +14,7 @@ pub mod domain;
 pub mod export;
 pub mod jobs;
 pub mod logging;
+pub mod man;
 pub mod manifest;
 pub mod media;
 pub mod meters;

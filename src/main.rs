@@ -16,7 +16,7 @@ use codegreen::config::settings::{self, Env, Settings, VARIABLES};
 use codegreen::export::Format;
 use codegreen::serve::Server;
 use codegreen::store::Store;
-use codegreen::{doctor, export, logging, manifest, serve};
+use codegreen::{doctor, export, logging, man, manifest, serve};
 use secrecy::{ExposeSecret, SecretString};
 
 /// Convenes every function, fast, around one deal: a self-hosted Slack bot.
@@ -77,6 +77,8 @@ enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
+    /// Print the manual page
+    Man,
 }
 
 /// Every variable, its default and what it is for.
@@ -194,6 +196,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             clap_complete::generate(shell, &mut Cli::command(), "codegreen", &mut script);
             print(&String::from_utf8_lossy(&script))
         }
+        Command::Man => print(&String::from_utf8_lossy(&man::page(Cli::command())?)),
     }
 }
 

@@ -216,16 +216,53 @@ fn the_readme_leads_to_every_page() {
     }
 }
 
+/// What `--help` lists.
+fn commands(help: &str) -> Vec<&str> {
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let lines = commands.lines().take_while(|line| line.starts_with("  "));
+    lines
+        .filter_map(|line| line.split_whitespace().next())
+        .collect()
+}
+
+#[test]
+fn the_manual_page_has_every_command_and_every_setting() {
+    let program = Program::new();
+    let help = program.run(&["--help"]).stdout;
+    let page = program.run(&["man"]);
+    assert!(page.status.success(), "{}", page.stderr);
+    // Hyphens are escaped in roff.
+    let text = page.stdout.replace('\\', "");
+    for command in commands(&help).into_iter().filter(|it| *it != "help") {
+        assert!(text.contains(&format!("fB{command}fR")), "{command}");
+    }
+    for (name, ..) in codegreen::config::settings::VARIABLES {
+        assert!(text.contains(name), "{name}");
+    }
+    for words in [
+        "--json",
+        "--socket-mode",
+        "DATABASE_URL_FILE",
+        "EXIT STATUS",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
+    // Where there is a reader of such pages, it finds nothing amiss.
+    if let Ok(read) = shell(&program, "codegreen man | groff -man -Tutf8 -ww -z").output() {
+        let said = String::from_utf8_lossy(&read.stderr);
+        assert!(
+            read.status.success() || said.contains("not found"),
+            "{said}"
+        );
+        assert!(!said.contains("warning"), "{said}");
+    }
+}
+
 #[test]
 fn completions_of_every_shell_know_every_command() {
     let program = Program::new();
     let help = program.run(&["--help"]).stdout;
-    let (_, commands) = help.split_once("Commands:\n").unwrap();
-    let commands: Vec<&str> = commands
-        .lines()
-        .take_while(|line| line.starts_with("  "))
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
+    let commands = commands(&help);
     assert!(commands.contains(&"serve") && commands.contains(&"completions"));
     for shell in ["bash", "zsh", "fish"] {
         let script = program.run(&["completions", shell]);
