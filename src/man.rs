@@ -1,8 +1,10 @@
 //! The manual page: what the command line says of itself, the settings of the environment, the files, the exit codes. Reads
 //! nothing but the program's own tables.
 
+use std::fmt::Write as _;
 use std::io;
 
+use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -54,11 +56,24 @@ fn commands(roff: &mut Roff, program: &Command) {
         // What takes part in the usage is said once more with what it does, one step to the right.
         roff.control("RS", []);
         for argument in command.get_arguments() {
-            let help = text(argument.get_help());
-            item(roff, named(argument), &help);
+            item(roff, named(argument), &says(argument));
         }
         roff.control("RE", []);
     }
+}
+
+/// What it is for, and what it may be where that is one of a few.
+fn says(argument: &Arg) -> String {
+    let mut says = text(argument.get_help());
+    let values = argument.get_possible_values();
+    if argument.get_action().takes_values() && !values.is_empty() {
+        let values: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+        if !says.is_empty() {
+            says.push(' ');
+        }
+        let _ = write!(says, "[one of {}]", values.join(", "));
+    }
+    says
 }
 
 fn text(said: Option<&clap::builder::StyledStr>) -> String {

@@ -17,6 +17,7 @@ use secrecy::SecretString;
 use tokio::task::JoinSet;
 use tokio_tungstenite::Connector;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::config::ConfigError;
 use crate::slack::client::{SlackApi, SlackError};
@@ -50,9 +51,11 @@ pub struct Deadlines {
 impl Default for Deadlines {
     fn default() -> Self {
         Self {
-            hello: Duration::from_secs(8),
-            ping: Duration::from_secs(3),
-            silence: Duration::from_secs(8),
+            // With the longest pause before a try, below ten seconds from the end of what was wrong.
+            hello: Duration::from_secs(4),
+            ping: Duration::from_secs(2),
+            // Noticed at the third ping: what takes longer than that could not be acknowledged in time either.
+            silence: Duration::from_secs(5),
             quiet: Duration::from_mins(10),
             linger: Duration::from_secs(30),
             drain: Duration::from_secs(3),
@@ -216,11 +219,12 @@ impl SocketMode {
         let (retire, retiring) = tokio::sync::oneshot::channel();
         let open = Open::count(&self.open, &self.counts);
         let stop = stop.clone();
-        let mut serving = tokio::spawn(async move {
+        // A task of its own, so that its breakdown is its own; it does not outlive who keeps it.
+        let mut serving = AbortOnDropHandle::new(tokio::spawn(async move {
             let end = line.serve(retire, stop).await;
             drop(open);
             end
-        });
+        }));
         tokio::select! {
             biased;
             Ok(()) = retiring => {

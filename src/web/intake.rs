@@ -20,7 +20,7 @@ const MOST_WAIT: Duration = Duration::from_secs(10);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
     TooLarge,
-    TooSlow,
+    /// It broke off, or did not come in time.
     Broken,
 }
 
@@ -29,7 +29,7 @@ pub enum Unread {
 pub async fn read(body: Body) -> Result<Bytes, Unread> {
     tokio::time::timeout(MOST_WAIT, within_limit(body))
         .await
-        .unwrap_or(Err(Unread::TooSlow))
+        .unwrap_or(Err(Unread::Broken))
 }
 
 async fn within_limit(mut body: Body) -> Result<Bytes, Unread> {

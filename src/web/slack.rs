@@ -23,7 +23,6 @@ async fn answer(web: &Web, request: Request) -> (&'static str, Response) {
     let bytes = match intake::read(body).await {
         Ok(bytes) => bytes,
         Err(Unread::TooLarge) => return ("unread", StatusCode::PAYLOAD_TOO_LARGE.into_response()),
-        Err(Unread::TooSlow) => return ("unread", StatusCode::REQUEST_TIMEOUT.into_response()),
         Err(Unread::Broken) => return ("unread", StatusCode::BAD_REQUEST.into_response()),
     };
     if !parts.headers.contains_key(signature::SIGNATURE) && body::is_ssl_check(&bytes) {

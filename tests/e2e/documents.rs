@@ -248,7 +248,7 @@ fn the_manual_page_has_every_command_and_every_setting() {
         assert!(text.contains(words), "{words}");
     }
     // Where there is a reader of such pages, it finds nothing amiss.
-    if let Ok(read) = shell(&program, "codegreen man | groff -man -Tutf8 -ww -z").output() {
+    if let Ok(read) = shell(&program, "codegreen man | groff -man -Kutf8 -Tutf8 -ww -z").output() {
         let said = String::from_utf8_lossy(&read.stderr);
         assert!(
             read.status.success() || said.contains("not found"),

@@ -191,6 +191,7 @@ async fn done_in_the_end(
         "healed after {:?}",
         began.elapsed()
     );
+    eprintln!("healed after {:?}", began.elapsed());
     t.everybody_reads();
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! P6: ideas, barriers and decisions as lines of the plan: under their section in the thread, and in the plan as it is
 //! read. What people are told of a decision in private stands here, too.
 
+use chrono::NaiveDate;
 use slack_morphism::prelude::SlackBlockButtonElement;
 
 use super::fit::Fit;
@@ -184,11 +185,18 @@ fn of_decision(decision: &Decision, longest: usize, scene: Scene<'_>) -> Line {
         )),
     };
     match terms.expires_on {
-        Some(day) => line.text(format!(
-            " · until {}",
-            scene.style().day(day, scene.now.date_naive())
-        )),
+        Some(day) => line.text(until(day, scene)),
         None => line,
+    }
+}
+
+/// The day itself is still one of those it holds on, wherever it is read.
+fn until(day: NaiveDate, scene: Scene<'_>) -> String {
+    let today = scene.now.date_naive();
+    let named = scene.style().day(day, today);
+    match (today - day).num_days() {
+        ..=1 => format!(" · until {named}"),
+        2.. => format!(" · held until {named}; agree on it anew if it is still needed"),
     }
 }
 

@@ -105,3 +105,24 @@ async fn a_yes_counts_for_the_terms_it_was_given_to() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_decision_whose_day_has_passed_says_so() {
+    run_test(async |t: &mut TestApp| {
+        let green = t.declares("Alice", "Renewal").await?;
+        let day = t.clock.now() + chrono::TimeDelta::days(3);
+        let day = day.format("%Y-%m-%d").to_string();
+        let fields = [DISCOUNT[0], DISCOUNT[1], ("expires_on", &*day)];
+        adds(t, "Alice", DECISION, &fields).await?;
+        let plan = format!("plan {}", green.number);
+        for (days, says) in [(2, "· until "), (3, "· held until ")] {
+            t.advance(chrono::TimeDelta::days(days)).await?;
+            let lena = t.person("Lena");
+            let text = lena.types("/codegreen", &plan, ESCALATION).await?.text();
+            anyhow::ensure!(text.contains(says), "{text}");
+            t.everybody_reads();
+        }
+        Ok(())
+    })
+    .await;
+}

@@ -33,6 +33,15 @@ const QUICKLY: socket::Deadlines = socket::Deadlines {
     drain: Duration::from_secs(3),
 };
 
+/// `CODEGREEN_TEST_SOCKETS=served` watches as `serve` does, for figures.
+fn deadlines() -> socket::Deadlines {
+    match std::env::var("CODEGREEN_TEST_SOCKETS").as_deref() {
+        Ok("served") => socket::Deadlines::default(),
+        Ok(other) => panic!("CODEGREEN_TEST_SOCKETS is served or nothing, not {other}"),
+        Err(_) => QUICKLY,
+    }
+}
+
 /// How Slack reaches the bot.
 #[derive(Clone, Copy, Debug)]
 pub enum Way {
@@ -137,7 +146,7 @@ impl Running {
                 sim.connect_app_by_socket();
                 let api = parts.api.clone();
                 let sockets = SocketMode::new(api, app_token.clone(), desk, counts)?
-                    .with_deadlines(QUICKLY)
+                    .with_deadlines(deadlines())
                     .run(CancellationToken::new());
                 let sockets = tokio::spawn(sockets);
                 sim.wait_for(|sim| (sim.open_sockets() == 2).then_some(()), PATIENCE)
