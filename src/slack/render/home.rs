@@ -1,6 +1,8 @@
 //! P11: App Home, for the one person who opens it: what waits for their word, their action items, the open Code Greens
 //! they may see. Slack takes 100 blocks and 250 kB; what is over is counted, and stands in the lists and threads.
 
+mod mandates;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -20,11 +22,12 @@ use crate::slack::wire::{Press, ViewKind};
 
 /// How many rows each part shows. A row is two blocks: what it says, and its buttons.
 const PAGES: usize = 6;
-const WORDS: usize = 6;
-const DECISIONS: usize = 6;
+const MANDATES: usize = 4;
+const WORDS: usize = 4;
+const DECISIONS: usize = 5;
 const ITEMS: usize = 12;
 /// How many open Code Greens are shown.
-pub const HOME_SHOWS: usize = 12;
+pub const HOME_SHOWS: usize = 10;
 
 /// Of what somebody wrote, in a row.
 const SAID: usize = 300;
@@ -47,6 +50,7 @@ pub fn home(
     let page = Page { reader, scene };
     let waits: Vec<Part> = vec![
         page.pages(mine),
+        page.mandates(mine),
         page.decisions(mine),
         page.words(mine),
         page.items(mine),

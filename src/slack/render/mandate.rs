@@ -160,7 +160,7 @@ fn your_turn(
     }
 }
 
-fn answers(green: &CodeGreen, desk: Option<&ChannelId>) -> Vec<SlackBlockButtonElement> {
+pub(super) fn answers(green: &CodeGreen, desk: Option<&ChannelId>) -> Vec<SlackBlockButtonElement> {
     let green = green.id;
     let mut buttons = vec![kit::primary("Go", &Press::Go { green })];
     if desk.is_some() {

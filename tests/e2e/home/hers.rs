@@ -153,6 +153,27 @@ async fn an_owner_completes_an_item_there() {
 }
 
 #[tokio::test]
+async fn a_mandate_waits_there_for_whoever_is_asked() {
+    run_test_on_each_database(async |t: &mut TestApp| {
+        let preview = t.fills_in(&t.person("Alice"), "Renewal", "20k EUR").await?;
+        preview.submit().await?;
+        t.settle().await?;
+        for who in ["Alice", "Rita"] {
+            hides(&opens(t, who).await?, &["Your Go is awaited"]);
+        }
+        let home = opens(t, "Tom").await?;
+        shows(&home, &["Your Go is awaited", "Alice asks", "Renewal"]);
+        home.click("Go").await?;
+        t.settle().await?;
+        hides(&home, &["Your Go is awaited"]);
+        t.person("Carla").dm().expect("Finance")?;
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_decision_waits_there_for_its_approver() {
     run_test_on_each_database(async |t: &mut TestApp| {
         t.declares("Alice", "Renewal").await?;

@@ -31,7 +31,7 @@ async fn sixty_items_and_thirty_code_greens_fit() {
             t.database.store.commit(change).await?;
         }
         let home = opens(t, "Carla").await?;
-        shows(&home, &["and 48 more", "and 18 more"]);
+        shows(&home, &["and 48 more", "and 20 more"]);
         let view = home.view().expect("it is drawn");
         assert!(view.blocks().len() <= 100);
         Ok(())

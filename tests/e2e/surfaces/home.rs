@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use codegreen::app::home::Mine;
 use codegreen::domain::action_item::{ActionItem, ItemState};
-use codegreen::domain::code_green::CodeGreen;
+use codegreen::domain::code_green::{CodeGreen, Phase};
 use codegreen::domain::ids::{CodeGreenId, ItemId, Number, UserId};
 use codegreen::domain::ledger::Word;
+use codegreen::domain::mandate::Mandate;
 use codegreen::slack::render;
 use serde_json::Value;
 
-use super::cast::{CARLA, Cast, HUGO, LENA, UNKNOWN, date, now};
+use super::cast::{CARLA, Cast, HUGO, LENA, RITA, TOM, UNKNOWN, date, now};
 use super::confidential::secret;
 use super::ledger;
 use super::support::spoken;
@@ -58,6 +59,7 @@ pub fn all(cast: &Cast) -> Named {
         drawn("a_lead_is_asked", &asked(cast), None, LENA),
         drawn("noted", &items(cast), Some(&noted), CARLA),
         drawn("a_word_is_owed", &owed(cast), None, CARLA),
+        drawn("a_go_is_awaited", &mandated(cast), None, TOM),
         drawn("full", &full(cast), None, CARLA),
         drawn("full_zone_unknown", &full(cast), Some(&noted), UNKNOWN),
         (
@@ -123,6 +125,27 @@ fn items(cast: &Cast) -> Mine {
     }
 }
 
+fn waiting(approvers: [&str; 2]) -> Mandate {
+    Mandate::Asked {
+        approvers: approvers.map(UserId::from).to_vec(),
+        asked: 2,
+        chosen: approvers[0].into(),
+        until: Some(now() + TimeDelta::minutes(10)),
+        desk: Some("C0DEALDESK".into()),
+    }
+}
+
+/// Somebody's Go is awaited.
+fn mandated(cast: &Cast) -> Mine {
+    let mut green = cast.green();
+    green.phase = Phase::Requested;
+    green.mandate = waiting([RITA, TOM]);
+    Mine {
+        greens: vec![green],
+        ..Mine::default()
+    }
+}
+
 /// Their function's word on the plan, and a yes that has grown old.
 fn owed(cast: &Cast) -> Mine {
     let mut green = spoken(cast);
@@ -142,6 +165,7 @@ fn full(cast: &Cast) -> Mine {
     let mut busy = owed(cast).greens.remove(0);
     busy.seats.push(cast.silent("it", "IT", CARLA, &[]));
     busy.seats.push(cast.silent("hr", "HR", UNKNOWN, &[]));
+    busy.mandate = waiting([CARLA, UNKNOWN]);
     let (green, item) = theirs(cast, 1, ItemState::Open, CARLA);
     let entry = ledger::decision_entry(cast, Word::Asked { on: 1 });
     Mine {
@@ -166,9 +190,10 @@ fn what_is_over_is_counted() {
     for (name, view) in all(&Cast::ordinary()) {
         let text = view.to_string();
         let is_full = name.starts_with("home__full");
-        // 48 items and 17 decisions are not shown, 18 Code Greens, 24 pages.
-        for said in ["and 48 more", "and 17 more", "and 18 more", "and 24 more"] {
-            assert_eq!(text.contains(said), is_full, "{name}: {said}");
+        // 48 items and 18 decisions are not shown, 20 Code Greens, 24 pages, 26 mandates and as many words.
+        let not_shown = [48, 18, 20, 24, 26].map(|count| format!("and {count} more"));
+        for said in not_shown {
+            assert_eq!(text.contains(&said), is_full, "{name}: {said}");
         }
     }
 }
