@@ -9,7 +9,6 @@ pub(crate) mod listen;
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -21,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Company;
+use crate::config::Roster;
 use crate::config::settings::{Settings, Slack, Transport};
 use crate::jobs::{Jobs, Workers};
 use crate::media::Media;
@@ -56,13 +55,13 @@ impl Parts {
     pub fn new(
         store: Store,
         slack: &Slack,
-        company: Company,
+        roster: impl Into<Roster>,
         clock: Clock,
     ) -> anyhow::Result<Self> {
         let api = SlackApi::new(&slack.api_url, &slack.bot_token, clock.clone())?;
         let directory = Directory::new(store.clone(), api.clone(), clock.clone());
         Ok(Self {
-            app: App::new(store, clock, Arc::new(company)),
+            app: App::new(store, clock, roster),
             api,
             directory,
             media: Media::default(),
@@ -148,7 +147,7 @@ impl Server {
         let parts = Parts::new(
             store.clone(),
             &settings.slack,
-            settings.company,
+            settings.roster,
             clock.clone(),
         )?;
         let parts = Parts {
@@ -286,6 +285,13 @@ async fn work(
         return Ok(());
     };
     tracing::info!(workspace = %identity.workspace, bot = %identity.bot_user, "we know who we are");
+    // Where it cannot be read now it is looked at again and again.
+    let _ = parts.app.reread_setup(&identity.workspace).await;
+    if !parts.app.company().is_set_up() {
+        tracing::warn!(
+            "nobody has set up the company yet: whoever administers the workspace writes /codegreen setup in Slack"
+        );
+    }
     let bot = parts.bot(identity);
     let jobs = Jobs::new(bot.clone());
     show_workers.send_replace(Some(jobs.workers()));

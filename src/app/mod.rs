@@ -9,6 +9,7 @@ pub mod execute;
 pub mod home;
 mod ledger;
 pub mod queries;
+pub mod setup;
 mod timeline;
 mod turns;
 
@@ -17,10 +18,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 use thiserror::Error;
 use uuid::Uuid;
 
+use setup::Current;
 use turns::Turns;
 
 use crate::clock::Clock;
-use crate::config::Company;
+use crate::config::{Company, Roster};
 use crate::domain::refusal::Refusal;
 use crate::store::change::{Change, Committed};
 use crate::store::{Store, StoreError};
@@ -30,16 +32,21 @@ use crate::store::{Store, StoreError};
 pub struct App {
     pub store: Store,
     pub clock: Clock,
-    company: Arc<RwLock<Arc<Company>>>,
+    /// Where the company is described.
+    roster: Arc<Roster>,
+    company: Arc<RwLock<Current>>,
     turns: Turns,
 }
 
 impl App {
-    pub fn new(store: Store, clock: Clock, company: Arc<Company>) -> Self {
+    /// Of what is set up in Slack nothing is known before [`App::reread_setup`].
+    pub fn new(store: Store, clock: Clock, roster: impl Into<Roster>) -> Self {
+        let roster = roster.into();
         Self {
             store,
             clock,
-            company: Arc::new(RwLock::new(company)),
+            company: Arc::new(RwLock::new(Current::of(&roster))),
+            roster: Arc::new(roster),
             turns: Turns::default(),
         }
     }
@@ -48,7 +55,8 @@ impl App {
     /// of one piece.
     pub fn company(&self) -> Arc<Company> {
         let company = self.company.read();
-        company.unwrap_or_else(PoisonError::into_inner).clone()
+        let company = company.unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&company.company)
     }
 
     /// Commits a change that needs no decision. The store itself wakes the workers.

@@ -3,6 +3,15 @@
 /// Longer waits than this are slips of the pen.
 const MOST_SECONDS: u32 = 30 * 24 * 3600;
 
+/// As it is written: "5m".
+pub fn text(seconds: u32) -> String {
+    match seconds {
+        whole if whole % 3_600 == 0 => format!("{}h", whole / 3_600),
+        whole if whole % 60 == 0 => format!("{}m", whole / 60),
+        seconds => format!("{seconds}s"),
+    }
+}
+
 /// Seconds, or what is wrong with the text.
 pub fn parse(text: &str) -> Result<u32, &'static str> {
     let text = text.trim();

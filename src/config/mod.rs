@@ -3,8 +3,10 @@
 
 mod company;
 pub mod contacts;
+pub mod document;
 pub mod duration;
 pub mod emoji;
+pub(crate) mod file;
 mod locale;
 pub mod media;
 pub mod paging;
@@ -15,6 +17,7 @@ pub mod settings;
 use std::fmt;
 
 use self::contacts::Contact;
+use self::document::Beside;
 use self::emoji::EmojiRules;
 use self::paging::Paging;
 use crate::domain::function::Function;
@@ -39,6 +42,58 @@ pub struct Company {
     pub mail_from: Option<String>,
     pub contacts: Vec<Contact>,
     pub emoji: EmojiRules,
+}
+
+impl Company {
+    /// Nobody has set it up yet: no channel, no approver, no function.
+    pub fn unset() -> Self {
+        Self {
+            channel: ChannelId(String::new()),
+            locale: None,
+            policy: Policy {
+                minimum_amount: Vec::new(),
+                approvers: Vec::new(),
+                deal_desk: None,
+            },
+            paging: Paging::default(),
+            meeting_url: None,
+            meeting_in: 30 * 60,
+            functions: Vec::new(),
+            mail_from: None,
+            contacts: Vec::new(),
+            emoji: EmojiRules::default(),
+        }
+    }
+
+    /// Whether a Code Green can be called.
+    pub fn is_set_up(&self) -> bool {
+        !self.functions.is_empty()
+    }
+}
+
+/// Where the company is described.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Roster {
+    /// In the file, and nowhere else.
+    File(Box<Company>),
+    /// In Slack; this is what a file says besides.
+    Slack(Beside),
+}
+
+impl Roster {
+    /// The company as far as it is known without Slack.
+    pub fn company(&self) -> Company {
+        match self {
+            Self::File(company) => (**company).clone(),
+            Self::Slack(_) => Company::unset(),
+        }
+    }
+}
+
+impl From<Company> for Roster {
+    fn from(company: Company) -> Self {
+        Self::File(Box::new(company))
+    }
 }
 
 /// A setting that cannot be used: one sentence that says which and where, one that says what to do. Never carries a

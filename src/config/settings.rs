@@ -1,14 +1,12 @@
 //! The environment: where to listen, which database, which Slack. Secrets are kept where nothing prints them.
 
 use std::ffi::OsString;
-use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 
 use secrecy::SecretString;
 
 use super::media::MediaSettings;
-use super::{Company, ConfigError, secrets};
+use super::{ConfigError, Roster, file, secrets};
 
 /// Every variable the program reads: name, default, meaning. `--help` prints it; [`Env`] refuses any other.
 pub const VARIABLES: &[(&str, &str, &str)] = &[
@@ -117,7 +115,7 @@ pub struct Settings {
     pub metrics_listen: Option<SocketAddr>,
     pub database_url: SecretString,
     pub slack: Slack,
-    pub company: Company,
+    pub roster: Roster,
     pub media: MediaSettings,
 }
 
@@ -149,14 +147,19 @@ impl Settings {
         let metrics_listen = address(env, "CODEGREEN_METRICS_LISTEN")?;
         let database_url = database_url(env)?;
         let slack = slack(env)?;
-        let company = company(env)?;
+        let roster = file::roster(env)?;
+        // What is to be set up in Slack has no contacts of its own.
+        let known = match &roster {
+            Roster::File(company) => (**company).clone(),
+            Roster::Slack(beside) => beside.checked()?,
+        };
         Ok(Self {
             listen: listen.unwrap_or(LISTEN),
             metrics_listen,
             database_url,
             slack,
-            media: MediaSettings::read(env, &company)?,
-            company,
+            media: MediaSettings::read(env, &known)?,
+            roster,
         })
     }
 }
@@ -315,32 +318,6 @@ pub fn is_this_machine(url: &url::Url) -> bool {
         Some(url::Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
         None => false,
     }
-}
-
-pub(crate) fn company(env: Env<'_>) -> Result<Company, ConfigError> {
-    const NAME: &str = "CODEGREEN_CONFIG";
-    let chosen = env.text(NAME)?;
-    let path = PathBuf::from(chosen.as_deref().unwrap_or("codegreen.toml"));
-    let shown = path.display().to_string();
-    let bytes = std::fs::read(&path).map_err(|error| match (error.kind(), &chosen) {
-        (ErrorKind::NotFound, None) => ConfigError::new(
-            "codegreen.toml",
-            "is not in this folder",
-            "Copy codegreen.example.toml to codegreen.toml and put in your ids, or point CODEGREEN_CONFIG to yours.",
-        ),
-        (ErrorKind::NotFound, Some(_)) => {
-            ConfigError::new(NAME, format!("points to {shown}, which does not exist"), "Correct the path, or copy codegreen.example.toml there.")
-        }
-        _ => ConfigError::new(NAME, format!("points to {shown}, which cannot be read ({error})"), "Let the program's user read the file."),
-    })?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        ConfigError::new(
-            NAME,
-            format!("points to {shown}, which is not UTF-8 text"),
-            "Save the file as UTF-8.",
-        )
-    })?;
-    Company::read(&shown, &text)
 }
 
 #[cfg(test)]

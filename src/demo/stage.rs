@@ -243,7 +243,7 @@ fn settings(sim: &SlackSim, database_url: &str) -> anyhow::Result<Settings> {
             bot_token: config.bot_token.clone().into(),
             api_url: sim.api_url(),
         },
-        company: Company::read("the demo's company", COMPANY)?,
+        roster: Company::read("the demo's company", COMPANY)?.into(),
         media: MediaSettings::default(),
     })
 }

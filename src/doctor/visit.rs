@@ -10,6 +10,7 @@ use url::Url;
 
 use super::finding::{Finding, Said};
 use crate::clock::Clock;
+use crate::config::file;
 use crate::config::media::MediaSettings;
 use crate::config::settings::{self, Env, Transport};
 use crate::config::{Company, ConfigError};
@@ -59,7 +60,7 @@ pub(super) struct Visit {
 
 impl Visit {
     pub fn read(env: Env<'_>, clock: Clock) -> Self {
-        let company = settings::company(env);
+        let company = file::roster(env).map(|roster| roster.company());
         let media = company
             .as_ref()
             .ok()

@@ -20,6 +20,8 @@ const AT_LEAST: Duration = Duration::from_millis(20);
 const LANDING: Duration = Duration::from_secs(8);
 /// How long timers wait for the pages at most.
 const PAGES_FIRST: Duration = Duration::from_secs(15);
+/// How old the company may be in a process that did not change it.
+const SETUP: Duration = Duration::from_secs(3);
 const HOUSEKEEPING: Duration = Duration::from_hours(1);
 /// Slack repeats an event for some minutes, people press an old button for some days.
 const KEPT: TimeDelta = TimeDelta::days(3);
@@ -32,6 +34,7 @@ impl Jobs {
             loops.spawn(self.clone().turn(lane, stop.clone()));
         }
         loops.spawn(Auditor::new(self.bot.clone()).keep_watch(stop.clone()));
+        loops.spawn(self.clone().follow_the_setup(stop.clone()));
         loops.spawn(self.keep_house(stop.clone()));
         stop.cancelled().await;
         let landed = async { while loops.join_next().await.is_some() {} };
@@ -39,6 +42,19 @@ impl Jobs {
             tracing::warn!(
                 "some calls did not end in time; what became of them is looked up at the next start"
             );
+        }
+    }
+
+    /// Takes over what another process was told in Slack, or what could not be read at the start.
+    async fn follow_the_setup(self, stop: CancellationToken) {
+        let bot = &self.bot;
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(SETUP) => {}
+                () = stop.cancelled() => return,
+            }
+            // What is wrong is in the log.
+            let _ = bot.app.reread_setup(&bot.identity.workspace).await;
         }
     }
 

@@ -13,6 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::config::media::MediaSettings;
 use crate::domain::ids::UserId;
+use crate::domain::page::Medium;
 
 pub use invite::file;
 use mail::Mailer;
@@ -102,6 +103,15 @@ impl Media {
             addresses: settings.addresses.clone(),
             pagerduty,
         })))
+    }
+
+    /// Whether a rung by this medium would reach anybody.
+    pub fn is_set_up(&self, medium: Medium) -> bool {
+        match medium {
+            Medium::SlackDm => true,
+            Medium::Email => self.0.mailer.is_some(),
+            Medium::PagerDuty => self.0.pagerduty.is_some(),
+        }
     }
 
     /// The address the operator gave.

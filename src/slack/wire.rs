@@ -2,6 +2,7 @@
 //! or a view carries. Written and read here only, so that render and inbound cannot disagree.
 
 mod blocks;
+mod setup;
 mod views;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +14,7 @@ use crate::domain::ledger::EntryKind;
 use crate::domain::section::SectionKey;
 
 pub use self::blocks::{attendance, block, leftover, place, when};
+pub use self::setup::{SetupPage, Topic};
 pub use self::views::ViewKind;
 
 /// What a button asks for. Its `action_id` is the name below (unique inside one message: item moves carry the move's
@@ -207,6 +209,14 @@ pub enum Press {
     Roster {
         green: CodeGreenId,
     },
+    /// Opens [`ViewKind::SetupForm`].
+    SetupForm {
+        topic: Topic,
+    },
+    /// A page of the setup to be read.
+    SetupPage {
+        page: SetupPage,
+    },
     /// A plain link button: Slack tells of the click, nothing is to be done.
     Link,
 }
@@ -261,6 +271,8 @@ impl Press {
             Self::ExplainItem { .. } => "item_explain".to_owned(),
             Self::CallOne { .. } => "call_one".to_owned(),
             Self::Roster { .. } => "roster".to_owned(),
+            Self::SetupForm { topic } => format!("setup_{}", topic.name()),
+            Self::SetupPage { page } => format!("setup_{}", page.name()),
             Self::Link => "link".to_owned(),
         }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::jobs::Lease;
 use super::refs::MessageRef;
+use super::setup::SetupVersion;
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::effect::Effect;
@@ -48,6 +49,8 @@ pub enum Write {
     Entry(Box<LedgerEntry>),
     /// A version that exists already is a [`super::StoreError::Conflict`].
     Section(SectionVersion),
+    /// A version that exists already is a [`super::StoreError::Conflict`].
+    Setup(SetupVersion),
     /// Inserts or replaces the draft, unless it was submitted already.
     Draft(Draft),
     /// A message of ours in Slack, found by its surface or by (channel, ts).

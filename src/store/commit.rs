@@ -90,6 +90,7 @@ pub(super) fn items_of(change: &Change) -> impl Iterator<Item = &ActionItem> {
         | Write::NewEntry(_)
         | Write::Entry(_)
         | Write::Section(_)
+        | Write::Setup(_)
         | Write::Draft(_)
         | Write::MessageRef(_)
         | Write::ForgetMessage { .. }
@@ -172,7 +173,7 @@ fn subject(write: &Write) -> Option<CodeGreenId> {
         Write::Section(version) => Some(version.code_green),
         Write::Delivery { code_green, .. } => Some(*code_green),
         Write::MessageRef(message) => message.code_green,
-        Write::ForgetMessage { .. } | Write::Draft(_) => None,
+        Write::ForgetMessage { .. } | Write::Draft(_) | Write::Setup(_) => None,
     }
 }
 

@@ -31,6 +31,7 @@ mod read_messages;
 pub mod read_timers;
 mod reads;
 mod rows;
+pub mod setup;
 mod sqlite;
 mod stopping;
 mod wake;

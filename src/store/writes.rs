@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::StoreError;
 use super::change::{Change, Write};
 use super::db::{Db, Failure, execute, json, query};
-use super::{admitted, ledger, write_items as items, write_messages as messages};
+use super::{admitted, ledger, setup, write_items as items, write_messages as messages};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::{DraftId, Number};
 
@@ -28,6 +28,7 @@ pub(super) async fn write(
         Write::NewEntry(entry) => ledger::insert(db, change, entry).await?,
         Write::Entry(entry) => ledger::update(db, change, entry).await?,
         Write::Section(version) => items::insert_section(db, change, version).await?,
+        Write::Setup(version) => setup::insert(db, change, version).await?,
         Write::Draft(draft) => messages::save_draft(db, change, draft).await?,
         Write::MessageRef(message) => messages::save_message(db, change, message).await?,
         Write::ForgetMessage { channel, ts } => messages::forget(db, change, channel, ts).await?,

@@ -40,6 +40,7 @@ mod reference;
 mod reopening;
 mod repeats;
 mod saving;
+mod setup;
 mod slots;
 mod sockets;
 mod standing;

@@ -4,6 +4,7 @@
 mod help;
 mod list;
 mod plan;
+mod setup;
 mod status;
 
 pub(super) use plan::{markdown_for, whole_plan_for};
@@ -26,7 +27,6 @@ pub(crate) enum Answered {
     /// This is read, in private.
     Says(Message),
     /// This view opens.
-    #[expect(dead_code, reason = "the first to open one comes next")]
     Opens(Value),
 }
 
@@ -67,7 +67,13 @@ impl fmt::Debug for SubCommand {
 }
 
 /// Every sub-command, in the order of `help`.
-pub(crate) const TABLE: &[&SubCommand] = &[&help::HELP, &list::LIST, &status::STATUS, &plan::PLAN];
+pub(crate) const TABLE: &[&SubCommand] = &[
+    &help::HELP,
+    &list::LIST,
+    &status::STATUS,
+    &plan::PLAN,
+    &setup::SETUP,
+];
 
 /// What a person said after `/codegreen`.
 #[derive(Debug)]

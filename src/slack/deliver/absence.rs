@@ -3,12 +3,15 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::attempt::Attempt;
+use crate::config::paging::Paging;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{PageKey, UserId};
 use crate::domain::page::Absence;
+use crate::slack::client::Account;
 
 /// A page waits no longer for what Slack knows of its person.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -38,19 +41,33 @@ impl Attempt<'_> {
                 return None;
             }
         };
-        let now = self.now();
-        if let Some(status) = account.status.filter(|_| !regardless)
-            && policy.away.contains(&status.emoji)
-            && status.until.is_none_or(|until| until > now)
-        {
-            let until = status.until;
-            return Some(Absence::Away { until });
-        }
-        if green.quiet_override.is_some() {
-            return None;
-        }
-        let zone: Tz = account.person.tz.as_deref()?.parse().ok()?;
-        let until = policy.quiet_hours.as_ref()?.end(now, zone)?;
-        Some(Absence::Quiet { until })
+        let account = Account {
+            status: account.status.filter(|_| !regardless),
+            ..account
+        };
+        let mind_the_night = green.quiet_override.is_none();
+        absent(policy, &account, self.now(), mind_the_night)
     }
+}
+
+/// Why this account is not to be disturbed at this moment, if so; at night only where that is to be minded.
+pub(in crate::slack) fn absent(
+    policy: &Paging,
+    account: &Account,
+    now: DateTime<Utc>,
+    mind_the_night: bool,
+) -> Option<Absence> {
+    if let Some(status) = &account.status
+        && policy.away.contains(&status.emoji)
+        && status.until.is_none_or(|until| until > now)
+    {
+        let until = status.until;
+        return Some(Absence::Away { until });
+    }
+    if !mind_the_night {
+        return None;
+    }
+    let zone: Tz = account.person.tz.as_deref()?.parse().ok()?;
+    let until = policy.quiet_hours.as_ref()?.end(now, zone)?;
+    Some(Absence::Quiet { until })
 }

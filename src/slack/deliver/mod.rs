@@ -3,7 +3,7 @@
 //!
 //! What is to be said comes from the state as it is now, never from the job; which job comes next is the store's.
 
-mod absence;
+pub(super) mod absence;
 mod attempt;
 mod invitation;
 mod invite;

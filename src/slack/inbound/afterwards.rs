@@ -98,6 +98,8 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::CallOne { .. }
         | Press::CallAgain { .. }
         | Press::Roster { .. }
+        | Press::SetupForm { .. }
+        | Press::SetupPage { .. }
         | Press::Link => After::Nothing,
     }
 }

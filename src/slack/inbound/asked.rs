@@ -78,6 +78,8 @@ pub(super) fn asked(press: Press) -> Asked {
         | Press::EditItem { .. }
         | Press::ExplainItem { .. }
         | Press::CallAgain { .. }
+        | Press::SetupForm { .. }
+        | Press::SetupPage { .. }
         | Press::Roster { .. } => Asked::Form,
         Press::CatchUp { green } => Asked::CatchUp(green),
         Press::WholePlan { green } => Asked::WholePlan(green),

@@ -13,6 +13,8 @@ use crate::slack::bot::Bot;
 use crate::slack::directory::Names;
 use crate::slack::{render, reply};
 
+const NOT_SET_UP: &str = "Code Green is not set up here yet. Whoever administers this workspace writes /codegreen setup: it takes a minute. Then call this one again.";
+
 /// The message a call or an item was made from.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
@@ -60,6 +62,9 @@ impl Bot {
             return not_for_outsiders();
         }
         let company = &self.app.company();
+        if !company.is_set_up() {
+            return render::message_modal("Code Green", NOT_SET_UP);
+        }
         render::deal_modal(draft, &origin.deal, &origin.situation, user, company)
     }
 

@@ -108,6 +108,23 @@ impl<'a> Fields<'a> {
         chosen.filter(|user| !user.is_empty()).map(UserId::from)
     }
 
+    /// Several people, in the order in which they were chosen.
+    pub(super) fn people(self, block: &str) -> Vec<UserId> {
+        let chosen = self
+            .element(block)
+            .and_then(|element| element.get("selected_users")?.as_array());
+        let users = chosen.into_iter().flatten().filter_map(Value::as_str);
+        users.map(UserId::from).collect()
+    }
+
+    pub(super) fn channel(self, block: &str) -> Option<&'a str> {
+        let element = self.element(block)?;
+        let chosen = element
+            .get("selected_conversation")
+            .or_else(|| element.get("selected_channel"))?;
+        chosen.as_str().filter(|channel| !channel.is_empty())
+    }
+
     pub(super) fn date(self, block: &str) -> Option<NaiveDate> {
         let element = self.element(block)?;
         let date = element

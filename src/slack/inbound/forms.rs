@@ -6,6 +6,7 @@ use super::meeting_forms;
 use super::payload::Asker;
 use super::people::is_outsider;
 use super::roster;
+use super::setup;
 use super::tell::Along;
 use super::whole_plan;
 use crate::app::AppError;
@@ -118,6 +119,8 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
             })
             .await;
         }
+        Press::SetupForm { topic } => return setup::open(bot, asker, &topic).await,
+        Press::SetupPage { page } => return setup::show(bot, asker, page).await,
         Press::Roster { green } => return roster::open(bot, asker, green).await,
         Press::CallAgain { green } => return call_again(bot, asker, green).await,
         Press::OnIt { .. }

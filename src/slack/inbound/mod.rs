@@ -21,6 +21,7 @@ mod people;
 mod press;
 mod reaction;
 mod roster;
+pub(crate) mod setup;
 mod shortcut;
 mod submit;
 mod tell;

@@ -81,6 +81,33 @@ impl Field {
         Self::new(name, label, select.into())
     }
 
+    /// Several people, in the order in which they are chosen.
+    pub fn people(name: &str, label: &str, initial: &[UserId], most: u64) -> Self {
+        let mut select = SlackBlockMultiUsersSelectElement::new()
+            .with_action_id(block::INPUT.into())
+            .with_placeholder(plain_only("Choose people", PLACEHOLDER))
+            .with_max_selected_items(most);
+        let initial: Vec<String> = initial.iter().map(ToString::to_string).collect();
+        select.initial_users = (!initial.is_empty()).then_some(initial);
+        Self::new(name, label, select.into())
+    }
+
+    /// A channel, public or private, that is not shared with another company.
+    pub fn channel(name: &str, label: &str, initial: Option<&str>) -> Self {
+        let filter = SlackBlockConversationFilter::new()
+            .with_include(vec![
+                SlackConversationFilterInclude::Public,
+                SlackConversationFilterInclude::Private,
+            ])
+            .with_exclude_external_shared_channels(true);
+        let mut select = SlackBlockConversationsSelectElement::new()
+            .with_action_id(block::INPUT.into())
+            .with_placeholder(plain_only("Choose a channel", PLACEHOLDER))
+            .with_filter(filter);
+        select.initial_conversation = initial.map(Into::into);
+        Self::new(name, label, select.into())
+    }
+
     /// A choice of (value, words), at most a hundred.
     pub fn choice(
         name: &str,

@@ -71,11 +71,12 @@ pub use home::{HOME_SHOWS, answer_modal, home, home_line};
 
 // Modals. Each returns the whole view as Slack takes it.
 pub use modals::{
-    add_entry_modal, add_item_modal, change_entry_modal, close_modal, deal_again_modal, deal_modal,
-    decline_modal, delegate_modal, duplicate_modal, edit_item_modal, edit_section_modal,
-    entries_modal, explain_item_modal, merge_section_modal, message_modal, not_now_modal,
-    object_decision_modal, page_now_modal, pick_code_green_modal, preview_modal,
-    promote_idea_modal, redirect_modal, roster_modal, support_if_modal, table_modal,
+    PreviewAsked, PreviewPassed, SetupShown, add_entry_modal, add_item_modal, change_entry_modal,
+    close_modal, deal_again_modal, deal_modal, decline_modal, delegate_modal, duplicate_modal,
+    edit_item_modal, edit_section_modal, entries_modal, explain_item_modal, file_page,
+    history_page, merge_section_modal, message_modal, not_now_modal, object_decision_modal,
+    page_now_modal, pick_code_green_modal, preview_modal, preview_page, promote_idea_modal,
+    redirect_modal, roster_modal, setup_form, setup_modal, support_if_modal, table_modal,
 };
 
 /// A message: blocks, and the fallback text that says all that matters to a screen reader and a notification.

@@ -31,7 +31,7 @@ pub fn sentence(words: &str, call: Option<&str>) -> Message {
 pub fn welcome(channel: &ChannelId) -> Message {
     let first = Line::new()
         .bold("Code Green is here.")
-        .text(" It calls every function to one table around one deal. You read this because you are the first of those who may give one a mandate.");
+        .text(" It calls every function to one table around one deal. You read this because you have set it up, or are the first of those who may give one a mandate.");
     let invite = Line::new()
         .text("1. Invite me to the channel where they are posted: write ")
         .bold("/invite @Code Green")

@@ -202,7 +202,7 @@ pub fn markdown_modal(green: &CodeGreen, plan: Plan<'_>, scene: Scene<'_>) -> Va
 }
 
 /// Cut between lines, so that a page ends where a line does.
-fn pieces_of(text: &str) -> Vec<String> {
+pub(super) fn pieces_of(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = vec![String::new()];
     let mut spent = 0;
     for line in text.lines() {

@@ -53,6 +53,44 @@ pub mod block {
     pub const ADMIT: &str = "admit";
     pub const DISMISS: &str = "dismiss";
 
+    /// The setup: each is called as its key in `codegreen.toml` is.
+    pub const CHANNEL: &str = "channel";
+    pub const APPROVERS: &str = "approvers";
+    pub const MINIMUM_AMOUNT: &str = "minimum_amount";
+    pub const ANSWER_WITHIN: &str = "answer_within";
+    pub const DEAL_DESK: &str = "deal_desk";
+    pub const NAME: &str = "name";
+    pub const LEAD: &str = "lead";
+    pub const DEPUTIES: &str = "deputies";
+    pub const REQUIRED: &str = "required";
+    pub const BRINGS: &str = "brings";
+    /// Where the function stands among the others, from 1.
+    pub const POSITION: &str = "position";
+    pub const REMOVE: &str = "remove";
+    pub const REMIND_AFTER: &str = "remind_after";
+    pub const ESCALATE_AFTER: &str = "escalate_after";
+    pub const ANSWER_BY: &str = "answer_by";
+    pub const ACK_EXPIRES_AFTER: &str = "ack_expires_after";
+    pub const QUIET_HOURS: &str = "quiet_hours";
+    pub const AWAY: &str = "away";
+    pub const RUNG: &str = "rung";
+    pub const URL: &str = "url";
+    pub const STARTS_IN: &str = "starts_in";
+    pub const LOCALE: &str = "locale";
+
+    /// What a reaction means: the key in the file, and how the field is called.
+    pub const MEANINGS: [(&str, &str); 6] = [
+        ("claim", "claim"),
+        ("complete", "complete"),
+        ("block", "block"),
+        ("drop", "drop"),
+        ("on_it", "on_it"),
+        ("ignored", "nothing"),
+    ];
+
+    /// Who leads one of the functions most companies have: `leads:{key}`.
+    pub const LEADS: &str = "leads:";
+
     /// Who was there: `here:{function}`.
     pub const ATTENDANCE: &str = "here:";
 

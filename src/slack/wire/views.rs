@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::ids::{CodeGreenId, DraftId, EntryId, FunctionKey, ItemId};
 use crate::domain::ledger::EntryKind;
 use crate::domain::section::SectionKey;
+use crate::slack::wire::Topic;
 
 /// Which modal this is and what it is about. Its `callback_id` is [`ViewKind::callback_id`], the facts travel as JSON
 /// in `private_metadata` (at most 3,000 characters).
@@ -122,6 +123,13 @@ pub enum ViewKind {
     Roster {
         green: CodeGreenId,
     },
+    /// How the company is set up; nothing to submit.
+    Setup,
+    /// A part of it, drawn from this version.
+    SetupForm {
+        topic: Topic,
+        based_on: i64,
+    },
     /// Says something; nothing to submit.
     Message,
 }
@@ -154,6 +162,8 @@ impl ViewKind {
             Self::SupportIf { .. } => "support_if",
             Self::Close { .. } => "close",
             Self::Roster { .. } => "roster",
+            Self::Setup => "setup",
+            Self::SetupForm { .. } => "setup_form",
             Self::Message => "message",
         }
     }

@@ -290,7 +290,7 @@ async fn bot(sim: &SlackSim, clock: &Clock, store: &Store) -> Bot {
     let company = Company::read("the office", COMPANY)
         .context("the company")
         .expect("readable");
-    let app = App::new(store.clone(), clock.clone(), Arc::new(company));
+    let app = App::new(store.clone(), clock.clone(), company);
     let identity = api.identity().await.expect("Slack knows the token");
     Bot::new(app, api, directory, identity)
 }

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use anyhow::Context;
 use codegreen::clock::Clock;
+use codegreen::config::document::Beside;
 use codegreen::config::media::MediaSettings;
 use codegreen::config::settings::{Slack, Transport};
-use codegreen::config::{Company, ConfigError};
+use codegreen::config::{Company, ConfigError, Roster};
 use codegreen::jobs::Jobs;
 use codegreen::media::Media;
 use codegreen::serve::Parts;
@@ -75,6 +76,8 @@ impl Way {
 /// How people are asked in this test.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
+    /// There is no file: the company is set up in Slack.
+    pub in_slack: bool,
     /// Added to the demo's company, under `[paging]`.
     pub paging: &'static str,
     /// The same under `[policy]`.
@@ -122,12 +125,18 @@ impl Running {
             bot_token: config.bot_token.clone().into(),
             api_url: sim.api_url(),
         };
-        let company = Company::read("the demo's company", &rules.company())?;
+        let company = if rules.in_slack {
+            Roster::Slack(Beside::default())
+        } else {
+            Company::read("the demo's company", &rules.company())?.into()
+        };
         let parts = Parts {
             media: Media::new(&rules.media)?,
             ..Parts::new(store.clone(), &slack, company, clock.clone())?
         };
-        let bot = parts.bot(parts.api.identity().await?);
+        let identity = parts.api.identity().await?;
+        parts.app.reread_setup(&identity.workspace).await?;
+        let bot = parts.bot(identity);
         let jobs = Jobs::new(bot.clone());
         let (_, workers) = watch::channel(Some(jobs.workers()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

@@ -26,6 +26,7 @@ mod pages;
 mod patience;
 mod people;
 pub mod refusals;
+mod setup;
 mod support;
 pub mod views;
 

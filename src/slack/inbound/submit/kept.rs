@@ -7,7 +7,7 @@ use super::super::fields::Errors;
 use super::super::payload::View;
 use crate::domain::ledger::EntryKind;
 use crate::slack::render;
-use crate::slack::wire::{ViewKind, block};
+use crate::slack::wire::{Topic, ViewKind, block};
 
 /// The banner's block, so that a second one takes the place of the first.
 const BANNER: &str = "banner";
@@ -57,12 +57,20 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         ViewKind::AddItem { .. } | ViewKind::EditItem { .. } => Some(block::WHAT),
         ViewKind::Close { .. } => Some(block::OUTCOME),
         ViewKind::Roster { .. } => Some(block::ADMIT),
+        ViewKind::SetupForm { topic, .. } => Some(match topic {
+            Topic::First | Topic::Policy => block::CHANNEL,
+            Topic::NewFunction | Topic::Function { .. } => block::NAME,
+            Topic::Paging => block::REMIND_AFTER,
+            Topic::Meeting => block::URL,
+            Topic::Emoji => "claim",
+        }),
         ViewKind::LookForward { .. }
         | ViewKind::MarkAttendance { .. }
         | ViewKind::Preview { .. }
         | ViewKind::Duplicate { .. }
         | ViewKind::Entries { .. }
         | ViewKind::Markdown { .. }
+        | ViewKind::Setup
         | ViewKind::Message => None,
     }
 }

@@ -11,6 +11,7 @@ mod meeting;
 mod paging;
 mod plan;
 mod preview;
+mod setup;
 mod table;
 
 use chrono::NaiveDate;
@@ -67,6 +68,7 @@ async fn submitted(
         ViewKind::Duplicate { .. }
         | ViewKind::Entries { .. }
         | ViewKind::Markdown { .. }
+        | ViewKind::Setup
         | ViewKind::Message => return Ok(Reply::clear()),
         ViewKind::Preview { .. }
         | ViewKind::Decline { .. }
@@ -87,6 +89,7 @@ async fn submitted(
         | ViewKind::ExplainItem { .. }
         | ViewKind::SupportIf { .. }
         | ViewKind::Roster { .. }
+        | ViewKind::SetupForm { .. }
         | ViewKind::Close { .. } => {}
     }
     // These act: nobody unknown may.
@@ -135,12 +138,14 @@ async fn submitted(
         ViewKind::ObjectDecision { entry, on } => ledger::objected(&form, entry, on).await,
         ViewKind::EditItem { item } => items::edited(&form, item).await,
         ViewKind::Roster { green } => roster::submitted(&form, green).await,
+        ViewKind::SetupForm { topic, based_on } => setup::submitted(&form, &topic, based_on).await,
         ViewKind::ExplainItem { item } => items::explained(&form, item).await,
         ViewKind::Deal { .. }
         | ViewKind::Table { .. }
         | ViewKind::Duplicate { .. }
         | ViewKind::Entries { .. }
         | ViewKind::Markdown { .. }
+        | ViewKind::Setup
         | ViewKind::Message => Ok(Reply::Empty),
     }
 }
@@ -219,6 +224,8 @@ impl Form<'_> {
             | ViewKind::ExplainItem { .. }
             | ViewKind::SupportIf { .. }
             | ViewKind::Roster { .. }
+            | ViewKind::Setup
+            | ViewKind::SetupForm { .. }
             | ViewKind::Close { .. }
             | ViewKind::Message => keep(self.view, self.kind, &words),
         }

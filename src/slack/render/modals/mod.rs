@@ -8,6 +8,7 @@ mod ledger;
 mod paging;
 mod plan;
 mod roster;
+mod setup;
 mod table_form;
 
 use serde_json::Value;
@@ -27,6 +28,10 @@ pub use paging::{
 };
 pub use plan::{edit_section_modal, merge_section_modal, support_if_modal};
 pub use roster::roster_modal;
+pub use setup::{
+    Asked as PreviewAsked, Passed as PreviewPassed, SetupShown, file_page, history_page,
+    preview_page, setup_form, setup_modal,
+};
 pub use table_form::table_modal;
 
 /// A modal that says something: a refusal, a failure with its reference.

@@ -1,0 +1,288 @@
+//! `codegreen.toml` as a value that can be changed and written again: what is set up in Slack is kept in this form. Holds no
+//! rule: [`Company::read`] reads what is written here as it reads the file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use super::{Company, ConfigError, duration};
+
+/// How errors call it. Nobody sees its lines.
+pub const NAME: &str = "the setup";
+
+/// All that can be set up in Slack. What is absent is the default, as in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    pub policy: PolicyPart,
+    pub paging: PagingPart,
+    pub meeting: MeetingPart,
+    /// What a reaction means → emoji by Slack's names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub emoji: BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub function: Vec<FunctionPart>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PolicyPart {
+    /// Amounts with their currencies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub minimum_amount: Vec<String>,
+    pub approvers: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_within: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deal_desk: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PagingPart {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remind_after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escalate_after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ack_expires_after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<String>,
+    /// Absent: Slack's own for vacation and illness.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rung: Vec<RungPart>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RungPart {
+    pub who: String,
+    pub by: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MeetingPart {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_in: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FunctionPart {
+    pub key: String,
+    pub name: String,
+    pub lead: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deputies: Vec<String>,
+    #[serde(default = "yes")]
+    pub required: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub brings: String,
+}
+
+/// What most companies have, in the order of the table: key, name, what it brings.
+pub const USUAL: [(&str, &str, &str); 6] = [
+    ("finance", "Finance", "price, terms, the margin floor"),
+    (
+        "legal",
+        "Legal",
+        "contract risk, what we can sign and by when",
+    ),
+    ("product", "Product", "the roadmap, what can be promised"),
+    (
+        "engineering",
+        "Engineering",
+        "feasibility, effort, a technical answer for the customer",
+    ),
+    ("security", "Security", "the customer's security review"),
+    (
+        "delivery",
+        "Delivery",
+        "people and dates after the signature",
+    ),
+];
+
+fn yes() -> bool {
+    true
+}
+
+impl Document {
+    /// # Errors
+    /// Where it is not a document of this form.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        toml::from_str(text).map_err(|error| {
+            let problem = format!("cannot be read: {}", error.message());
+            ConfigError::new(NAME, problem, "Restore the database from a backup.")
+        })
+    }
+
+    /// As it would stand in a file.
+    pub fn text(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
+    }
+
+    /// What a company in a file comes to, to be shown; what its emoji mean is left out.
+    pub fn of(company: &Company) -> Self {
+        let policy = &company.policy;
+        let paging = &company.paging;
+        let function = company.functions.iter().map(|it| FunctionPart {
+            key: it.key.to_string(),
+            name: it.name.clone(),
+            lead: it.lead.to_string(),
+            deputies: it.deputies.iter().map(ToString::to_string).collect(),
+            required: it.required,
+            brings: it.brings.clone(),
+        });
+        let span = |seconds: u32| Some(duration::text(seconds));
+        Self {
+            channel: Some(company.channel.to_string()),
+            locale: company.locale.clone(),
+            policy: PolicyPart {
+                minimum_amount: (policy.minimum_amount.iter())
+                    .map(ToString::to_string)
+                    .collect(),
+                approvers: policy.approvers.iter().map(ToString::to_string).collect(),
+                answer_within: paging.waits.approve_within.and_then(span),
+                deal_desk: policy.deal_desk.as_ref().map(ToString::to_string),
+            },
+            paging: PagingPart {
+                remind_after: span(paging.waits.remind_after),
+                escalate_after: span(paging.waits.escalate_after),
+                answer_by: span(paging.answer_within),
+                ack_expires_after: paging.ack_expires_after.and_then(span),
+                quiet_hours: None,
+                away: Some(paging.away.clone()),
+                rung: Vec::new(),
+            },
+            meeting: MeetingPart {
+                url: company.meeting_url.clone(),
+                starts_in: span(company.meeting_in),
+            },
+            emoji: BTreeMap::new(),
+            function: function.collect(),
+        }
+    }
+
+    /// What it comes to, with what a file without a roster says besides.
+    ///
+    /// # Errors
+    /// The first thing that is wrong or missing; no line, for nobody sees the text.
+    pub fn company(&self, beside: &Beside) -> Result<Company, ConfigError> {
+        let text = beside.over(&self.text());
+        Company::read(NAME, &text).map_err(|error| ConfigError {
+            place: None,
+            ..error
+        })
+    }
+}
+
+/// What a file says that has no roster: it goes over the setup, key by key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beside(Table);
+
+impl Beside {
+    /// Of a file's text; `None` where it has the roster.
+    ///
+    /// # Errors
+    /// Where the text is not TOML.
+    pub fn of(file: &str, text: &str) -> Result<Option<Self>, ConfigError> {
+        match text.parse::<Table>() {
+            Ok(table) if table.contains_key("function") => Ok(None),
+            Ok(table) => Ok(Some(Self(table))),
+            // The reader of files names the line.
+            Err(_) => Company::read(file, text).map(|_| None),
+        }
+    }
+
+    /// Its keys: what the setup cannot change.
+    pub fn keys(&self) -> Vec<&str> {
+        self.0.keys().map(String::as_str).collect()
+    }
+
+    /// Read beside a roster of nobody, so that what is wrong in it is found at the start.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn checked(&self) -> Result<Company, ConfigError> {
+        let nobody = Document {
+            channel: Some("C0".to_owned()),
+            policy: PolicyPart {
+                approvers: vec!["U0".to_owned()],
+                ..PolicyPart::default()
+            },
+            function: vec![FunctionPart {
+                key: "nobody".to_owned(),
+                name: "Nobody".to_owned(),
+                lead: "U0".to_owned(),
+                required: true,
+                ..FunctionPart::default()
+            }],
+            ..Document::default()
+        };
+        nobody.company(self)
+    }
+
+    fn over(&self, text: &str) -> String {
+        let mut table: Table = text.parse().unwrap_or_default();
+        let kept = self
+            .0
+            .iter()
+            .map(|(key, value): (&String, &Value)| (key.clone(), value.clone()));
+        table.extend(kept);
+        toml::to_string(&table).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = include_str!("../../codegreen.example.toml");
+
+    #[test]
+    fn a_file_becomes_a_document_and_the_same_company_again() {
+        let document = Document::parse(FILE).expect("the example");
+        let again = Document::parse(&document.text()).expect("what was written");
+        assert_eq!(document, again);
+        let company = Company::read("codegreen.example.toml", FILE).expect("the example");
+        assert_eq!(document.company(&Beside::default()), Ok(company));
+    }
+
+    #[test]
+    fn a_file_without_a_roster_goes_over_the_setup() {
+        let roster = Document::parse(FILE).expect("the example");
+        assert_eq!(Beside::of("f", FILE), Ok(None), "it has the roster");
+        let beside = Beside::of("f", "locale = \"de-DE\"\n[paging]\nanswer_by = \"1h\"\n");
+        let beside = beside.expect("TOML").expect("no roster");
+        let company = roster.company(&beside).expect("a company");
+        assert_eq!(company.locale.as_deref(), Some("de-DE"));
+        assert_eq!(company.paging.answer_within, 3_600);
+        assert_eq!(beside.keys(), ["locale", "paging"]);
+        let wrong = Beside::of("f", "[paging]\nanswer_by = \"soon\"\n").expect("TOML");
+        let error = wrong
+            .expect("no roster")
+            .checked()
+            .expect_err("no duration");
+        assert_eq!(error.setting, "paging.answer_by");
+        let error = Beside::of("f", "locale =").expect_err("not TOML");
+        assert_eq!(error.place, Some(("f".to_owned(), 1)));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = Document::default().company(&Beside::default());
+        assert_eq!(error.expect_err("nothing").setting, "channel");
+    }
+}
