@@ -136,6 +136,13 @@ pub(super) async fn mode(visit: &Visit) -> Said {
             "it is not said how Slack's deliveries come",
             "Mend tokens first.",
         ),
+        // What asks for this has come that way; to ask for one more socket would show less.
+        Ok(Transport::Http { .. }) if visit.workers.is_some() => {
+            Said::ok("HTTP: your command came to us as a signed request")
+        }
+        Ok(Transport::Socket { .. }) if visit.workers.is_some() => {
+            Said::ok("Socket Mode: your command came to us over a socket")
+        }
         Ok(Transport::Http { .. }) => Said::ok(
             "HTTP: Slack must reach POST /slack/events at your https address, and only a click shows that it does: Retry under Event Subscriptions in your Slack app, then /codegreen in Slack",
         ),

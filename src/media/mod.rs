@@ -104,6 +104,11 @@ impl Media {
         })))
     }
 
+    /// Whether there is a mail server.
+    pub fn sends_mail(&self) -> bool {
+        self.0.mailer.is_some()
+    }
+
     /// The address the operator gave.
     pub fn address_of(&self, who: &UserId) -> Option<&str> {
         self.0.addresses.get(who).map(String::as_str)

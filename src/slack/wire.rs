@@ -207,6 +207,10 @@ pub enum Press {
     Roster {
         green: CodeGreenId,
     },
+    /// The click that `/codegreen doctor` waits for; what Slack took for its report, in milliseconds.
+    FinishCheck {
+        taken: i64,
+    },
     /// A plain link button: Slack tells of the click, nothing is to be done.
     Link,
 }
@@ -261,6 +265,7 @@ impl Press {
             Self::ExplainItem { .. } => "item_explain".to_owned(),
             Self::CallOne { .. } => "call_one".to_owned(),
             Self::Roster { .. } => "roster".to_owned(),
+            Self::FinishCheck { .. } => "finish_check".to_owned(),
             Self::Link => "link".to_owned(),
         }
     }

@@ -10,11 +10,11 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
 
-use super::OpenError;
 use super::db::{Db, Failure, execute, query};
 use super::jobs::Lane;
 use super::open::{self, Address};
 use super::rows::read_time;
+use super::{Backend, OpenError, Store};
 
 /// How long somebody else may hold the database's lock.
 const BUSY: Duration = Duration::from_secs(2);
@@ -76,6 +76,25 @@ pub async fn examine(
     match Address::parse(url)? {
         Address::File(path) => examine_file(&path, token, now).await,
         Address::Server(options) => examine_server(&options, token, now).await,
+    }
+}
+
+impl Store {
+    /// Examines the database that this store is on, over a connection of its own, as [`examine`] does.
+    ///
+    /// # Errors
+    /// As [`examine`].
+    pub async fn examine(
+        &self,
+        token: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Examined, OpenError> {
+        match &self.shared.backend {
+            Backend::Sqlite(sqlite) => examine_file(&sqlite.path, token, now).await,
+            Backend::Postgres(postgres) => {
+                examine_server(&postgres.pool.connect_options(), token, now).await
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod arriving;
 mod auditor;
 mod calling;
 mod catching_up;
+mod checkup;
 mod choosing;
 mod cli;
 mod confidential;

@@ -1,6 +1,7 @@
 //! The sub-commands of `/codegreen`: one file and one row each. The first word is one only if it says exactly that;
 //! whatever looks mistyped gets a hint with a way to call a Code Green all the same; anything else is a deal's name.
 
+mod doctor;
 mod help;
 mod list;
 mod plan;
@@ -28,6 +29,8 @@ pub(crate) enum Answered {
     /// This view opens.
     #[expect(dead_code, reason = "the first to open one comes next")]
     Opens(Value),
+    /// This is read at once, in private, and what the doctor finds comes later.
+    Examines(Message),
 }
 
 impl From<Message> for Answered {
@@ -67,7 +70,13 @@ impl fmt::Debug for SubCommand {
 }
 
 /// Every sub-command, in the order of `help`.
-pub(crate) const TABLE: &[&SubCommand] = &[&help::HELP, &list::LIST, &status::STATUS, &plan::PLAN];
+pub(crate) const TABLE: &[&SubCommand] = &[
+    &help::HELP,
+    &list::LIST,
+    &status::STATUS,
+    &plan::PLAN,
+    &doctor::DOCTOR,
+];
 
 /// What a person said after `/codegreen`.
 #[derive(Debug)]

@@ -98,6 +98,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::CallOne { .. }
         | Press::CallAgain { .. }
         | Press::Roster { .. }
+        | Press::FinishCheck { .. }
         | Press::Link => After::Nothing,
     }
 }

@@ -140,6 +140,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         | Press::MoveItem { .. }
         | Press::UndoItem { .. }
         | Press::CallOne { .. }
+        | Press::FinishCheck { .. }
         | Press::Link => {}
     }
     Ok(())

@@ -1,0 +1,301 @@
+//! `/codegreen doctor`: who gets it, what it says of each trouble, and the button that proves that clicks come back.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use codegreen::slack::inbound::{Inbound, Reply};
+use serde_json::json;
+use slack_sim::{Fault, FaultKind, MessageHandle, PersonHandle, PersonSpec};
+
+use crate::support::app::{
+    ESCALATION, TestApp, run_on_each_by, run_test, run_test_by, run_test_by_socket,
+    run_test_on_each_database,
+};
+use crate::support::running::Rules;
+
+const LOOKING: &str = "Looking. What I find comes to you";
+const BUTTON: &str = "Press to finish the check";
+
+/// Types it, and reads the answer that Slack shows at once.
+async fn asks(person: &PersonHandle, shown: &str) -> anyhow::Result<()> {
+    person.types("/codegreen", "doctor", "C0GENERAL").await?;
+    person.in_channel("C0GENERAL")?.expect(shown)?;
+    Ok(())
+}
+
+/// Types it, and reads the report and the message with the button.
+async fn report(t: &TestApp, who: &str) -> anyhow::Result<(MessageHandle, MessageHandle)> {
+    let person = t.person(who);
+    asks(&person, LOOKING).await?;
+    t.running.bot.finish_started().await;
+    let report = person.dm().expect("well: ")?;
+    let way_back = person.dm().expect(BUTTON)?;
+    Ok((report, way_back))
+}
+
+/// The report says each of these.
+#[track_caller]
+fn says(report: &MessageHandle, words: &[&str]) {
+    for word in words {
+        assert!(
+            report.shows(word),
+            "no {word} in\n{}",
+            report.visible_text()
+        );
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_in_charge_gets_it_and_nobody_else() {
+    run_test_on_each_database(async |t: &mut TestApp| {
+        let admin = PersonSpec::new("U0ADMIN", "Ada").admin();
+        t.sim.add_person(admin).joins("C0GENERAL").await;
+        for who in ["Tom", "Ada"] {
+            let (report, _) = report(t, who).await?;
+            says(&report, &["config", "slack", "clock", "channel", "people", "write"]);
+        }
+        let alice = t.person("Alice");
+        let refused = "Only approvers and whoever administers this workspace can do that. The approvers are Tom, Rita.";
+        asks(&alice, refused).await?;
+        let guest = t.person("Gus");
+        guest.types("/codegreen", "doctor", ESCALATION).await?;
+        guest.in_channel(ESCALATION)?.expect("full members")?;
+        t.settle().await?;
+        assert!(alice.dm().peek().is_empty() && guest.dm().peek().is_empty());
+        Ok(())
+    })
+    .await;
+}
+
+/// What is wrong stands first, each with its remedy; of what is well only the names are said.
+#[tokio::test]
+async fn each_trouble_has_its_line_and_its_remedy() {
+    let rules = Rules {
+        instead: &[("deputies = [\"U0DEV\"]\n", "")],
+        refused: &["groups:write", "users:read.email"],
+        ..Rules::default()
+    };
+    run_on_each_by(rules, async |t: &mut TestApp| {
+        t.person("Carla").is_deactivated().await;
+        t.sim.set_bot_in_channel(ESCALATION, false);
+        t.settle().await?;
+        let (report, _) = report(t, "Tom").await?;
+        says(
+            &report,
+            &[
+                "🔴 people: Carla (U0CFO, lead of Finance) is deactivated. Name a full member",
+                "🔴 channel: the bot is not in channel C0ESCALATE. Type /invite @Code Green in it.",
+                "🟡 seats: Legal is required and has no deputy. Name a deputy",
+                "• without groups:write no Code Green can be confidential",
+                "• without users:read.email a page by email goes to the addresses in the file only",
+                "Grant what is wanted of these at api.slack.com/apps",
+            ],
+        );
+        let text = report.visible_text();
+        let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("no {words}"));
+        assert!(place("🔴 people") < place("🟡 seats"));
+        assert!(place("🟡 seats") < place("🟢"));
+        Ok(())
+    })
+    .await;
+}
+
+/// Ten minutes in which no worker turned, as far as the database tells.
+#[tokio::test]
+async fn what_nobody_takes_up_is_told_by_its_lane() {
+    run_test_on_each_database(async |t: &mut TestApp| {
+        t.declares("Alice", "Renewal").await?;
+        t.everybody_reads();
+        t.clock.advance(TimeDelta::minutes(20));
+        let (report, _) = report(t, "Tom").await?;
+        says(
+            &report,
+            &[
+                "🔴 queue: due for more than five minutes:",
+                "timers",
+                "A bot runs and does not take them up: look in its log, then restart it.",
+                "🔴 workers: the workers for pages, timers",
+            ],
+        );
+        t.settle().await?;
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_click_that_comes_back_turns_the_line_green() {
+    let test = async |t: &mut TestApp| {
+        let (_, way_back) = report(t, "Tom").await?;
+        says(
+            &way_back,
+            &["⚪ the way back: not yet", "Request URL", "Socket Mode"],
+        );
+        // Long after is as good as at once, and how long they took does not count.
+        t.clock.advance(TimeDelta::hours(1));
+        let tom = t.person("Tom");
+        tom.clicks(&way_back, BUTTON).await?;
+        t.settle().await?;
+        let done = way_back.now()?;
+        says(
+            &done,
+            &[
+                "🟢 the way there: Slack took the report above within 0 ms.",
+                "🟢 the way back: your press reached me 0 ms after Slack took it.",
+            ],
+        );
+        assert!(done.buttons().is_empty());
+        tom.dm().read_all();
+        Ok(())
+    };
+    run_test(test).await;
+    run_test_by_socket(test).await;
+}
+
+/// Slack's own time of the click is what counts, and the first click of a double one.
+#[tokio::test]
+async fn the_first_click_is_measured_and_a_second_changes_nothing() {
+    run_test_on_each_database(async |t: &mut TestApp| {
+        let (_, way_back) = report(t, "Tom").await?;
+        for (millis, expected) in [
+            (340, "reached me 340 ms after"),
+            (20, "reached me 340 ms after"),
+        ] {
+            let clicked = press(
+                t,
+                &way_back,
+                Some(t.clock.now() - TimeDelta::milliseconds(millis)),
+            );
+            assert_eq!(t.running.bot.dispatch(clicked).await, Reply::Empty);
+            t.settle().await?;
+            says(&way_back.now()?, &[expected]);
+        }
+        t.person("Tom").dm().read_all();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn clocks_that_differ_and_a_click_without_a_time_are_said_as_they_are() {
+    run_test(async |t: &mut TestApp| {
+        for (clicked_at, expected) in [
+            (None, "Slack did not say when it was made"),
+            (
+                Some(t.clock.now() + TimeDelta::milliseconds(700)),
+                "it was made 700 ms later than by mine",
+            ),
+            (
+                Some(t.clock.now() - TimeDelta::seconds(5)),
+                "5000 ms after Slack took it. That is long",
+            ),
+        ] {
+            let (_, way_back) = report(t, "Tom").await?;
+            let clicked = press(t, &way_back, clicked_at);
+            assert_eq!(t.running.bot.dispatch(clicked).await, Reply::Empty);
+            t.settle().await?;
+            says(&way_back.now()?, &[expected]);
+            t.person("Tom").dm().read_all();
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// A message that cannot be edited is no reason to say nothing.
+#[tokio::test]
+async fn where_the_message_cannot_be_edited_the_answer_comes_beside_it() {
+    run_test(async |t: &mut TestApp| {
+        let (_, way_back) = report(t, "Tom").await?;
+        t.sim
+            .fault(Fault::on("chat.update", FaultKind::ServerError));
+        let tom = t.person("Tom");
+        tom.clicks(&way_back, BUTTON).await?;
+        t.settle().await?;
+        tom.dm().expect("your press reached me")?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_slack_does_not_answer_has_its_line_and_holds_up_nobody() {
+    run_test(async |t: &mut TestApp| {
+        // Who Tom is, is known already.
+        let tom = t.person("Tom");
+        tom.types("/codegreen", "help", "C0GENERAL").await?;
+        tom.in_channel("C0GENERAL")?.read_all();
+        for method in ["auth.test", "users.info"] {
+            t.sim.fault(Fault::on(method, FaultKind::Hang).always());
+        }
+        let typed = tom.types("/codegreen", "doctor", "C0GENERAL");
+        // Far less than the deadline of a check, which is what the hanging one takes.
+        tokio::time::timeout(Duration::from_secs(2), typed).await??;
+        tom.in_channel("C0GENERAL")?.expect(LOOKING)?;
+        t.running.bot.finish_started().await;
+        let report = tom.dm().expect("well: ")?;
+        says(
+            &report,
+            &[
+                "🔴 slack:",
+                "does not answer. Check the firewall, and https://status.slack.com.",
+                "⚪ people: Slack has not said who we are. Mend slack first.",
+            ],
+        );
+        tom.dm().read_all();
+        t.sim.clear_faults();
+        Ok(())
+    })
+    .await;
+}
+
+/// The report itself is not taken: it comes as a late answer to the command, and says so.
+#[tokio::test]
+async fn where_slack_takes_no_message_the_report_comes_where_it_was_asked_for() {
+    let unsent = |fault: Fault, expected: &'static [&'static str]| async move {
+        run_test_by(Rules::default(), async move |t: &mut TestApp| {
+            t.sim.fault(fault.clone());
+            let tom = t.person("Tom");
+            asks(&tom, LOOKING).await?;
+            t.running.bot.finish_started().await;
+            tom.dm().read_all();
+            let report = tom
+                .in_channel("C0GENERAL")?
+                .expect("did not take my message")?;
+            says(&report, expected);
+            Ok(())
+        })
+        .await;
+    };
+    let post = || Fault::on("chat.postMessage", FaultKind::ServerError);
+    unsent(post(), &["🔴 message:", "well: ", "Messages tab"]).await;
+    // The report lies there already; only the button is missing.
+    unsent(post().after(1), &["1 thing needs you"]).await;
+}
+
+/// The click as Slack sends it.
+fn press(t: &TestApp, on: &MessageHandle, at: Option<chrono::DateTime<chrono::Utc>>) -> Inbound {
+    let button = on
+        .blocks
+        .iter()
+        .find_map(|block| block["elements"][0]["value"].as_str());
+    let mut action = json!({
+        "type": "button", "action_id": "finish_check", "value": button.expect("the button's value")
+    });
+    if let Some(at) = at {
+        action["action_ts"] = json!(format!(
+            "{}.{:06}",
+            at.timestamp(),
+            at.timestamp_subsec_micros()
+        ));
+    }
+    Inbound::Interaction(json!({
+        "type": "block_actions",
+        "team": { "id": t.running.bot.identity.team },
+        "user": { "id": t.person("Tom").id() },
+        "container": { "type": "message", "message_ts": on.ts, "channel_id": on.channel },
+        "channel": { "id": on.channel },
+        "actions": [action],
+    }))
+}
