@@ -19,6 +19,7 @@ impl Parts {
             media: self.media.clone(),
             slack: self.slack.clone(),
             workers: jobs.workers(),
+            turn: Arc::default(),
         };
         (bot.with_doctor(Arc::new(doctor)), jobs)
     }
