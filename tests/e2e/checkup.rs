@@ -8,8 +8,7 @@ use serde_json::json;
 use slack_sim::{Fault, FaultKind, MessageHandle, PersonHandle, PersonSpec};
 
 use crate::support::app::{
-    ESCALATION, TestApp, run_on_each_by, run_test, run_test_by, run_test_by_socket,
-    run_test_on_each_database,
+    ESCALATION, TestApp, run_on_each_by, run_test, run_test_by_socket, run_test_on_each_database,
 };
 use crate::support::running::Rules;
 
@@ -71,7 +70,10 @@ async fn whoever_is_in_charge_gets_it_and_nobody_else() {
 #[tokio::test]
 async fn each_trouble_has_its_line_and_its_remedy() {
     let rules = Rules {
-        instead: &[("deputies = [\"U0DEV\"]\n", "")],
+        instead: &[
+            ("deputies = [\"U0DEV\"]\n", ""),
+            ("remind_after = \"5m\"", "remind_after = \"10m\""),
+        ],
         refused: &["groups:write", "users:read.email"],
         ..Rules::default()
     };
@@ -85,6 +87,8 @@ async fn each_trouble_has_its_line_and_its_remedy() {
             &[
                 "🔴 people: Carla (U0CFO, lead of Finance) is deactivated. Name a full member",
                 "🔴 channel: the bot is not in channel C0ESCALATE. Type /invite @Code Green in it.",
+                "• a lead is never reminded: paging.remind_after is 600 s",
+                "Set remind_after to less than escalate_after",
                 "🟡 seats: Legal is required and has no deputy. Name a deputy",
                 "• without groups:write no Code Green can be confidential",
                 "• without users:read.email a page by email goes to the addresses in the file only",
@@ -250,28 +254,69 @@ async fn what_slack_does_not_answer_has_its_line_and_holds_up_nobody() {
     .await;
 }
 
+/// In the midst of it: who we are it says, and then nothing useful any more.
+#[tokio::test]
+async fn what_slack_does_not_say_of_channel_and_people_is_said_to_be_so() {
+    run_test(async |t: &mut TestApp| {
+        let tom = t.person("Tom");
+        tom.types("/codegreen", "help", "C0GENERAL").await?;
+        tom.in_channel("C0GENERAL")?.read_all();
+        for (method, kind) in [
+            ("conversations.history", FaultKind::Html),
+            ("users.info", FaultKind::Reset),
+        ] {
+            t.sim.fault(Fault::on(method, kind).always());
+        }
+        let (report, _) = report(t, "Tom").await?;
+        t.sim.clear_faults();
+        says(
+            &report,
+            &[
+                "• Slack does not say whether the bot is in channel C0ESCALATE",
+                "• Slack does not say whether the bot is in policy.deal_desk C0DEALDESK",
+                "of 13 of 13 people Slack said nothing in time. Run this again in a minute.",
+            ],
+        );
+        Ok(())
+    })
+    .await;
+}
+
 /// The report itself is not taken: it comes as a late answer to the command, and says so.
 #[tokio::test]
 async fn where_slack_takes_no_message_the_report_comes_where_it_was_asked_for() {
-    let unsent = |fault: Fault, expected: &'static [&'static str]| async move {
-        run_test_by(Rules::default(), async move |t: &mut TestApp| {
-            t.sim.fault(fault.clone());
+    let unsent = |kind: FaultKind, after: u32, expected: &'static [&'static str]| async move {
+        run_test(async move |t: &mut TestApp| {
+            let fault = Fault::on("chat.postMessage", kind.clone());
+            t.sim.fault(fault.after(after));
             let tom = t.person("Tom");
             asks(&tom, LOOKING).await?;
             t.running.bot.finish_started().await;
             tom.dm().read_all();
-            let report = tom
-                .in_channel("C0GENERAL")?
-                .expect("did not take my message")?;
+            let report = tom.in_channel("C0GENERAL")?.expect("🔴 message: ")?;
             says(&report, expected);
+            t.sim.clear_faults();
             Ok(())
         })
         .await;
     };
-    let post = || Fault::on("chat.postMessage", FaultKind::ServerError);
-    unsent(post(), &["🔴 message:", "well: ", "Messages tab"]).await;
+    let refused = FaultKind::Refused("messages_tab_disabled".to_owned());
+    let words = &[
+        "did not take my message to you (messages_tab_disabled)",
+        "Messages tab",
+        "well: ",
+    ];
+    unsent(refused, 0, words).await;
+    let words = &[
+        "did not say whether it took my message to you",
+        "status.slack.com",
+        "well: ",
+    ];
+    unsent(FaultKind::ServerError, 0, words).await;
+    let limited = FaultKind::RateLimited { retry_after: 30 };
+    unsent(limited, 0, &["asks me to wait", "in a minute", "well: "]).await;
     // The report lies there already; only the button is missing.
-    unsent(post().after(1), &["1 thing needs you"]).await;
+    unsent(FaultKind::ServerError, 1, &["1 thing needs you"]).await;
 }
 
 /// The click as Slack sends it.

@@ -63,11 +63,25 @@ impl Bot {
 
 /// That Slack takes no message is a finding like another.
 fn not_taken(error: &SlackError) -> Finding {
+    let (what, remedy) = match error {
+        SlackError::Permanent { code } => (
+            format!("Slack did not take my message to you ({code})"),
+            "See that the Messages tab is on, under App Home in your Slack app; then write /codegreen doctor again.",
+        ),
+        SlackError::Retry { .. } => (
+            "Slack asks me to wait with messages".to_owned(),
+            "Write /codegreen doctor again in a minute.",
+        ),
+        SlackError::Ambiguous { what } => (
+            format!("Slack did not say whether it took my message to you ({what})"),
+            "See https://status.slack.com, then write /codegreen doctor again.",
+        ),
+    };
     Finding {
         name: "message",
         status: Status::Fail,
-        what: format!("Slack did not take my message to you ({error})"),
-        remedy: "See https://status.slack.com, and that the app's Messages tab is on (App Home in your Slack app); then write /codegreen doctor again.".to_owned(),
+        what,
+        remedy: remedy.to_owned(),
         each: Vec::new(),
         millis: 0,
     }

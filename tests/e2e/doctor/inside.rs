@@ -2,6 +2,7 @@
 
 use slack_sim::SlackSim;
 
+use super::slack::ahead;
 use super::{config, start};
 use crate::support::program::{PATIENCE, Program, Serving};
 
@@ -44,6 +45,35 @@ async fn where_all_is_there_it_says_so_in_slack_and_the_click_comes_back() {
         PATIENCE,
     );
     assert!(done.await.unwrap().buttons().is_empty());
+}
+
+/// Slack's clock is a minute ahead: the report says it, and of the click's time nothing is made up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_off_is_said_by_its_line_and_by_the_click() {
+    let mut slack = config();
+    ahead(&mut slack, 60);
+    let sim = start(slack).await;
+    let program = Program::ready_for(&sim);
+    let _serving = serve(&program, &sim);
+    let tom = sim.person("Tom");
+    tom.types("/codegreen", "doctor", "C0GENERAL")
+        .await
+        .unwrap();
+    let dm = tom.dm();
+    let report = tokio::time::timeout(PATIENCE, dm.wait_for("🟡 clock: "));
+    let report = report.await.unwrap().unwrap();
+    assert!(report.shows("s behind Slack's. Let NTP set this machine's clock"));
+    let way_back = tokio::time::timeout(PATIENCE, dm.wait_for("Press to finish the check"));
+    let way_back = way_back.await.unwrap().unwrap();
+    tom.clicks(&way_back, "Press to finish the check")
+        .await
+        .unwrap();
+    let apart = "the clocks are apart by more than the way takes";
+    let done = sim.wait_for(
+        |_| way_back.now().ok().filter(|now| now.shows(apart)),
+        PATIENCE,
+    );
+    done.await.unwrap();
 }
 
 /// One line for each scope that is not granted, once; nothing of those that are.
