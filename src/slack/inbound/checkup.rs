@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::payload::{Asker, Pressed};
 use super::reaction::moment;
-use crate::app::AppError;
 use crate::domain::ids::UserId;
 use crate::slack::bot::Bot;
 use crate::slack::checkup::{Finding, Status};
 use crate::slack::client::{Post, Posted, SlackError};
 use crate::slack::render::{self, Message};
+use crate::store::StoreError;
 use crate::store::change::Change;
 
 impl Bot {
@@ -89,35 +89,30 @@ fn not_taken(error: &SlackError) -> Finding {
 
 /// The button was pressed: its click has reached us. `taken` is what Slack took for the report, in milliseconds. It lies
 /// where one person alone reads it, and does nothing but to say so; so nobody is asked who they are.
-pub(super) async fn finish(
-    bot: &Bot,
-    asker: &Asker,
-    pressed: &Pressed,
-    taken: i64,
-) -> Result<(), AppError> {
+pub(super) fn finish(bot: &Bot, asker: &Asker, pressed: &Pressed, taken: i64) {
     let now = bot.app.clock.now();
-    let (Some(channel), Some(ts)) = (&asker.channel, &asker.message) else {
-        return Ok(());
+    let (Some(channel), Some(ts)) = (asker.channel.clone(), asker.message.clone()) else {
+        return;
     };
     if !asker.in_dm() {
-        return Ok(());
+        return;
     }
     let clicked_at = pressed.action_ts.as_deref().and_then(moment);
-    let mut change = Change::new(bot.workspace().clone(), now);
-    // The first click is the one that was measured.
-    change.dedup = Some(format!("checkup:{channel}:{ts}"));
-    bot.app.commit(change).await?;
-    let message = render::both_ways(taken, clicked_at.map(|at| (now - at).num_milliseconds()));
-    let at = Posted {
-        channel: channel.clone(),
-        ts: ts.clone(),
-    };
+    let after = clicked_at.map(|at| (now - at).num_milliseconds());
+    let mut first = Change::new(bot.workspace().clone(), now);
+    first.dedup = Some(format!("checkup:{channel}:{ts}"));
     let (bot, asker) = (bot.clone(), asker.clone());
     bot.clone().spawn(async move {
-        if let Err(error) = bot.api.update(&at, &message).await {
+        match bot.app.commit(first).await {
+            Ok(_) => {}
+            // The first click is the one that was measured.
+            Err(StoreError::AlreadyHandled) => return,
+            Err(error) => tracing::warn!(%error, "a click of /codegreen doctor was not noted"),
+        }
+        let message = render::both_ways(taken, after);
+        if let Err(error) = bot.api.update(&Posted { channel, ts }, &message).await {
             tracing::warn!(%error, "the message of /codegreen doctor could not be edited");
             bot.say_once(&asker, &message).await;
         }
     });
-    Ok(())
 }

@@ -50,7 +50,10 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         Asked::Form => forms::open(bot, asker, press).await,
         Asked::CatchUp(green) => catch_up::tell(bot, asker, green).await,
         Asked::WholePlan(green) => whole_plan::tell(bot, asker, green).await,
-        Asked::FinishCheck { taken } => checkup::finish(bot, asker, pressed, taken).await,
+        Asked::FinishCheck { taken } => {
+            checkup::finish(bot, asker, pressed, taken);
+            Ok(())
+        }
         Asked::CallOne(deal, draft) => {
             call_one(bot, asker, deal, draft).await;
             Ok(())
