@@ -86,7 +86,7 @@ async fn each_trouble_has_its_line_and_its_remedy() {
             &report,
             &[
                 "🔴 people: Carla (U0CFO, lead of Finance) is deactivated. Name a full member",
-                "🔴 channel: the bot is not in channel C0ESCALATE. Type /invite @Code Green in it.",
+                "🔴 channel: the bot is not in channel C0ESCALATE (#code-green). Type /invite @Code Green in it.",
                 "• a lead is never reminded: paging.remind_after is 600 s",
                 "Set remind_after to less than escalate_after",
                 "🟡 seats: Legal is required and has no deputy. Name a deputy",

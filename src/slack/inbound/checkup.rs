@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::payload::{Asker, Pressed};
 use super::reaction::moment;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{ChannelId, UserId};
 use crate::slack::bot::Bot;
 use crate::slack::checkup::{Finding, Status};
 use crate::slack::client::{Post, Posted, SlackError};
@@ -28,8 +28,16 @@ impl Bot {
 
     /// As a message of ours, with the button after it; where Slack takes none, as a late answer to the command.
     async fn report(&self, asker: &Asker, mut findings: Vec<Finding>) {
+        let company = self.app.company();
+        let channels = [
+            Some(company.channel.clone()),
+            company.policy.deal_desk.clone(),
+        ];
+        let channels: Vec<ChannelId> = channels.into_iter().flatten().collect();
         let sent_at = self.app.clock.now();
-        let posted = self.send(&asker.user, &render::checkup(&findings)).await;
+        let posted = self
+            .send(&asker.user, &render::checkup(&findings, &channels))
+            .await;
         let error = match posted {
             Ok(_) => {
                 let taken = (self.app.clock.now() - sent_at).num_milliseconds().max(0);
@@ -46,7 +54,8 @@ impl Bot {
         };
         tracing::warn!(%error, "a message of /codegreen doctor was not taken");
         findings.push(not_taken(&error));
-        self.say_once(asker, &render::checkup(&findings)).await;
+        self.say_once(asker, &render::checkup(&findings, &channels))
+            .await;
     }
 
     async fn send(&self, to: &UserId, message: &Message) -> Result<Posted, SlackError> {

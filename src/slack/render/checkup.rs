@@ -5,6 +5,7 @@ use super::prose::Line;
 use super::sheet::Sheet;
 use super::text::{clip, count};
 use super::{Message, kit};
+use crate::domain::ids::ChannelId;
 use crate::slack::checkup::{Finding, Status};
 use crate::slack::wire::Press;
 
@@ -15,12 +16,12 @@ const EACH: usize = 10;
 /// What Slack waits for an answer.
 const LONG: i64 = 3_000;
 
-/// Every finding: what needs somebody with its remedy, the rest in one line.
-pub fn checkup(findings: &[Finding]) -> Message {
-    fitting(|fit| draw(findings, fit))
+/// Every finding: what needs somebody with its remedy, the rest in one line. Of `channels` the name is shown beside the id.
+pub fn checkup(findings: &[Finding], channels: &[ChannelId]) -> Message {
+    fitting(|fit| draw(findings, channels, fit))
 }
 
-fn draw(findings: &[Finding], fit: Fit) -> Message {
+fn draw(findings: &[Finding], channels: &[ChannelId], fit: Fit) -> Message {
     let (well, mut wrong): (Vec<&Finding>, Vec<&Finding>) = findings
         .iter()
         .partition(|finding| finding.status == Status::Ok);
@@ -29,7 +30,7 @@ fn draw(findings: &[Finding], fit: Fit) -> Message {
     let share = fit.texts / wrong.len().max(1);
     let mut sheet = Sheet::new().header(&title(findings));
     for finding in wrong {
-        sheet = sheet.say(lines(finding, share));
+        sheet = sheet.say(lines(finding, channels, share));
     }
     if !well.is_empty() {
         let verb = if well.len() == 1 { "is" } else { "are" };
@@ -77,7 +78,7 @@ fn title(findings: &[Finding]) -> String {
 }
 
 /// One line; where there are several complaints, one for each. `room` is what all of it may take.
-fn lines(finding: &Finding, room: usize) -> Vec<Line> {
+fn lines(finding: &Finding, channels: &[ChannelId], room: usize) -> Vec<Line> {
     let first = Line::new()
         .text(format!("{} ", face(finding.status)))
         .bold(finding.name);
@@ -90,11 +91,14 @@ fn lines(finding: &Finding, room: usize) -> Vec<Line> {
         } else {
             format!(" {remedy}")
         };
-        return vec![first.text(format!(": {what}.{remedy}"))];
+        return vec![named(first, &format!(": {what}.{remedy}"), channels)];
     }
     let shown = finding.each.len().min(EACH);
     let longest = (half / shown).min(SENTENCE);
-    let complaint = |what: &String| Line::new().text(format!("• {}", clip(what, longest)));
+    let complaint = |what: &String| {
+        let what = format!("• {}", clip(what, longest));
+        named(Line::new(), &what, channels)
+    };
     let mut lines = vec![first.text(":")];
     lines.extend(finding.each[..shown].iter().map(complaint));
     if finding.each.len() > shown {
@@ -102,6 +106,19 @@ fn lines(finding: &Finding, room: usize) -> Vec<Line> {
     }
     lines.push(remedy.into());
     lines
+}
+
+/// The text, with the name of the first channel in it beside its id: people know the one, the file the other.
+fn named(line: Line, text: &str, channels: &[ChannelId]) -> Line {
+    let ends = |channel: &ChannelId| Some(text.find(channel.as_str())? + channel.as_str().len());
+    let found = channels.iter().find_map(|it| Some((it, ends(it)?)));
+    let Some((channel, end)) = found else {
+        return line.text(text);
+    };
+    let (until, rest) = text.split_at(end);
+    line.text(format!("{until} ("))
+        .channel(channel)
+        .text(format!("){rest}"))
 }
 
 /// The button whose click is to come back. `taken` is what Slack took for the report, in milliseconds.

@@ -3,7 +3,7 @@
 use codegreen::slack::checkup::{Finding, Status};
 use codegreen::slack::render;
 
-use super::cast::Cast;
+use super::cast::{Cast, DESK};
 use super::messages::Named;
 
 fn well(name: &'static str) -> Finding {
@@ -52,8 +52,8 @@ fn troubled(cast: &Cast) -> Vec<Finding> {
         wrong(
             "channel",
             Status::Skipped,
-            "nothing shows whether the bot is in C0ESCALATE",
-            "Type /invite @Code Green in C0ESCALATE.",
+            "nothing shows whether the bot is in C0DEALDESK",
+            "Type /invite @Code Green in C0DEALDESK.",
         ),
         wrong(
             "people",
@@ -85,16 +85,14 @@ pub fn all(cast: &Cast) -> Named {
         well("slack"),
         wrong("disk", Status::Skipped, "not seen", "Watch it."),
     ];
+    let checkup = |findings: &[Finding]| render::checkup(findings, &[DESK.into()]);
     let named = |name: &str, message| (name.to_owned(), message);
     vec![
-        named(
-            "checkup__well",
-            render::checkup(&[well("slack"), well("disk")]),
-        ),
-        named("checkup__mild", render::checkup(&mild)),
-        named("checkup__unseen", render::checkup(&unseen)),
-        named("checkup__troubled", render::checkup(&troubled(cast))),
-        named("checkup__in_ruins", render::checkup(&in_ruins(cast))),
+        named("checkup__well", checkup(&[well("slack"), well("disk")])),
+        named("checkup__mild", checkup(&mild)),
+        named("checkup__unseen", checkup(&unseen)),
+        named("checkup__troubled", checkup(&troubled(cast))),
+        named("checkup__in_ruins", checkup(&in_ruins(cast))),
         named("way_back", render::way_back(212)),
         named("both_ways", render::both_ways(212, Some(340))),
         named("both_ways__long", render::both_ways(212, Some(4_000))),
