@@ -6,6 +6,7 @@
 
 pub(crate) mod introduce;
 pub(crate) mod listen;
+mod staff;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -22,11 +23,12 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Roster;
 use crate::config::settings::{Settings, Slack, Transport};
-use crate::jobs::{Jobs, Workers};
+use crate::jobs::Workers;
 use crate::media::Media;
 use crate::slack::bot::Bot;
 use crate::slack::client::{Identity, SlackApi};
 use crate::slack::directory::Directory;
+use crate::slack::scopes;
 use crate::socket::SocketMode;
 use crate::store::Store;
 use crate::web::desk::Desk;
@@ -47,6 +49,8 @@ pub struct Parts {
     pub api: SlackApi,
     pub directory: Directory,
     pub media: Media,
+    /// What the doctor in the bot looks at besides.
+    pub slack: Slack,
 }
 
 impl Parts {
@@ -65,6 +69,7 @@ impl Parts {
             api,
             directory,
             media: Media::default(),
+            slack: slack.clone(),
         })
     }
 
@@ -285,15 +290,9 @@ async fn work(
         return Ok(());
     };
     tracing::info!(workspace = %identity.workspace, bot = %identity.bot_user, "we know who we are");
-    // Where it cannot be read now it is looked at again and again.
-    let _ = parts.app.reread_setup(&identity.workspace).await;
-    if !parts.app.company().is_set_up() {
-        tracing::warn!(
-            "nobody has set up the company yet: whoever administers the workspace writes /codegreen setup in Slack"
-        );
-    }
-    let bot = parts.bot(identity);
-    let jobs = Jobs::new(bot.clone());
+    parts.app.begin_with_the_setup(&identity.workspace).await;
+    scopes::log_what_is_off(&identity);
+    let (bot, jobs) = parts.staff(identity);
     show_workers.send_replace(Some(jobs.workers()));
     open_desk.send_replace(Some(bot));
     let mut working = tokio::spawn(jobs.run(stop.clone()));

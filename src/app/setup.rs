@@ -73,6 +73,17 @@ impl App {
         })
     }
 
+    /// At the start. Where it cannot be read it is looked at again and again.
+    pub async fn begin_with_the_setup(&self, ws: &WorkspaceId) {
+        // What is wrong is in the log.
+        let _ = self.reread_setup(ws).await;
+        if !self.company().is_set_up() {
+            tracing::warn!(
+                "nobody has set up the company yet: whoever administers the workspace writes /codegreen setup in Slack"
+            );
+        }
+    }
+
     /// Takes over what was set up since, by whatever process. Gives whether there was anything.
     pub async fn reread_setup(&self, ws: &WorkspaceId) -> Result<bool, AppError> {
         let Some(beside) = self.beside() else {

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use slack_sim::{Command, MessageHandle, Shortcut, ShortcutKind, SimConfig, SlackSim};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use super::COMPANY;
 use super::address::Address;
@@ -64,6 +65,8 @@ impl Place {
             clock: Arc::new(move || sim_clock.now()),
             app_name: "Code Green".to_owned(),
             home_tab: true,
+            // Of the look of Slack's, so that the doctor finds it well.
+            signing_secret: Uuid::now_v7().simple().to_string(),
             shortcuts: shortcuts(),
             events: EVENTS.iter().map(|event| event.name.to_owned()).collect(),
             commands: vec![Command {

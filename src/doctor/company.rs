@@ -13,6 +13,12 @@ use crate::domain::page::{Medium, Role};
 pub(super) fn config(visit: &Visit) -> Said {
     let company = match &visit.company {
         Ok(company) => company,
+        Err(error) if visit.is_unset => {
+            return Said::warn(
+                format!("{} {}", error.setting, error.problem),
+                &*error.remedy,
+            );
+        }
         Err(error) => return error.into(),
     };
     match &visit.media {

@@ -29,7 +29,7 @@ async fn examined(visit: &Visit) -> Result<&Examined, Said> {
 
 /// That it is there, or can be made.
 pub(super) async fn opens(visit: &Visit) -> Said {
-    if let Err(error) = &visit.database_url {
+    if let Err(error) = &visit.database {
         return error.into();
     }
     match visit.examined().await {
@@ -134,7 +134,7 @@ async fn waiting(visit: &Visit) -> Result<&Queue, Said> {
         .ok_or_else(|| match examined.schema {
             Schema::UpToDate => Said::warn(
                 "what waits could not be counted",
-                "Look at write above, then run this again.",
+                "Look at write, then run this again.",
             ),
             Schema::Absent { .. } | Schema::Behind(_) | Schema::Foreign(_) => Said::skipped(
                 "there is nothing to count before the tables are up to date",
@@ -168,7 +168,8 @@ pub(super) async fn queue(visit: &Visit) -> Said {
     Said::fail(what, remedy)
 }
 
-fn called(lane: Lane) -> &'static str {
+/// What a lane carries, in words.
+pub(super) fn called(lane: Lane) -> &'static str {
     match lane {
         Lane::Pages => "pages",
         Lane::Timers => "timers",
@@ -201,7 +202,7 @@ pub(super) async fn failures(visit: &Visit) -> Said {
                 "{} pages of open Code Greens could not be delivered and were given up",
                 queue.undelivered
             ),
-            "Look at people above, and at the card: the next in line was asked instead.",
+            "Look at people, and at the card: the next in line was asked instead.",
         ));
     }
     Said::gather("nothing fails again and again", wrong)

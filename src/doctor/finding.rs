@@ -2,33 +2,19 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use serde_json::json;
+
+pub use crate::slack::checkup::{Finding, Status};
 
 /// So many complaints of one check are named; of the others it is said that they are there.
 const FEW: usize = 6;
 
-/// How it stands, the better first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    Ok,
-    /// Could not be looked at, and says what would prove it.
-    Skipped,
-    /// It works, less well than it might.
-    Warn,
-    /// `serve` would not start, or somebody would not be reached.
-    Fail,
-}
-
-impl Status {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Skipped => "skipped",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
-        }
+fn name(status: Status) -> &'static str {
+    match status {
+        Status::Ok => "ok",
+        Status::Skipped => "skipped",
+        Status::Warn => "warn",
+        Status::Fail => "fail",
     }
 }
 
@@ -39,6 +25,8 @@ pub(super) struct Said {
     pub what: String,
     /// Empty where there is nothing to do.
     pub remedy: String,
+    /// The complaints one by one, where it is made of several.
+    pub each: Vec<String>,
 }
 
 impl Said {
@@ -63,6 +51,7 @@ impl Said {
             status,
             what: what.into(),
             remedy: remedy.into(),
+            each: Vec::new(),
         }
     }
 
@@ -71,6 +60,11 @@ impl Said {
         complaints.sort_by_key(|said| std::cmp::Reverse(said.status));
         let Some(worst) = complaints.first().map(|said| said.status) else {
             return Self::ok(all_well);
+        };
+        let each = if complaints.len() > 1 {
+            complaints.iter().map(|said| said.what.clone()).collect()
+        } else {
+            Vec::new()
         };
         let left = complaints.len().saturating_sub(FEW);
         complaints.truncate(FEW);
@@ -86,19 +80,11 @@ impl Said {
         if left > 0 {
             let _ = write!(what, "; and {left} more");
         }
-        Self::new(worst, what, remedies.join(" "))
+        Self {
+            each,
+            ..Self::new(worst, what, remedies.join(" "))
+        }
     }
-}
-
-/// A line of the report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    pub name: &'static str,
-    pub status: Status,
-    pub what: String,
-    /// Empty where there is nothing to do.
-    pub remedy: String,
-    pub millis: u64,
 }
 
 /// Every check's finding, in their order.
@@ -127,7 +113,7 @@ impl Report {
             let _ = write!(
                 lines,
                 "{:<7}  {:<widest$}  {}",
-                it.status.name(),
+                name(it.status),
                 it.name,
                 it.what
             );

@@ -136,8 +136,15 @@ pub(super) async fn mode(visit: &Visit) -> Said {
             "it is not said how Slack's deliveries come",
             "Mend tokens first.",
         ),
+        // What asks for this has come that way; to ask for one more socket would show less.
+        Ok(Transport::Http { .. }) if visit.workers.is_some() => {
+            Said::ok("HTTP: your command came to us as a signed request")
+        }
+        Ok(Transport::Socket { .. }) if visit.workers.is_some() => {
+            Said::ok("Socket Mode: your command came to us over a socket")
+        }
         Ok(Transport::Http { .. }) => Said::ok(
-            "HTTP: Slack must reach POST /slack/events at your https address, and only a click shows that it does: Retry under Event Subscriptions in your Slack app, then /codegreen in Slack",
+            "HTTP: Slack must reach POST /slack/events at your https address, and only a click shows that it does: Retry under Event Subscriptions in your Slack app, then /codegreen doctor in Slack",
         ),
         Ok(Transport::Socket { app_token }) => {
             let Some(api) = &visit.api else {
@@ -145,7 +152,7 @@ pub(super) async fn mode(visit: &Visit) -> Said {
             };
             match api.open_connection(app_token).await {
                 Ok(_) => Said::ok(
-                    "Socket Mode: Slack gives us an address for a socket (it was not opened: it would take deliveries from a bot that runs, so that only /codegreen in Slack shows that Socket Mode is switched on)",
+                    "Socket Mode: Slack gives us an address for a socket (it was not opened: it would take deliveries from a bot that runs, so that only /codegreen doctor in Slack shows that Socket Mode is switched on)",
                 ),
                 Err(error) => no_socket(&error),
             }

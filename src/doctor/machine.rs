@@ -3,15 +3,17 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
 
+use super::database::called;
 use super::finding::Said;
 use super::visit::Visit;
 use crate::serve::listen::complaint;
+use crate::store::jobs::Lane;
 
-/// How long a bot on this machine may take to say that it is there.
+/// How long a bot on this machine may take to say that it is there, or its workers to turn.
 const NEAR: Duration = Duration::from_secs(1);
 /// What it says is far shorter.
 const MOST: u64 = 4096;
@@ -45,8 +47,15 @@ pub(super) enum Answers {
     Unknown,
 }
 
-/// Asks `/readyz` at the bot's own address.
+/// Asks `/readyz` at the bot's own address; where the bot itself asks, its workers are looked at.
 pub(super) async fn answers(visit: &Visit) -> Answers {
+    if let Some(workers) = &visit.workers {
+        return if workers.are_ticking(visit.clock.now()) {
+            Answers::Ready
+        } else {
+            Answers::NotReady("not ready: the workers stand still".to_owned())
+        };
+    }
     match &visit.listen {
         Ok(address) if address.port() != 0 => {
             let address = reached_at(*address);
@@ -128,6 +137,16 @@ pub(super) async fn listen(visit: &Visit) -> Said {
 
 /// Whether a bot runs here, and whether its workers turn.
 pub(super) async fn workers(visit: &Visit) -> Said {
+    if let Some(workers) = &visit.workers {
+        // A clock that was set forward makes every loop look late until it has turned again.
+        let begun = Instant::now();
+        let mut still = workers.still(visit.clock.now());
+        while !still.is_empty() && begun.elapsed() < NEAR {
+            tokio::time::sleep(NEAR / 10).await;
+            still = workers.still(visit.clock.now());
+        }
+        return turning(&still);
+    }
     let Ok(address) = &visit.listen else {
         return Said::skipped("there is no address to ask", "Mend settings first.");
     };
@@ -149,6 +168,18 @@ pub(super) async fn workers(visit: &Visit) -> Said {
             "Start codegreen serve with the same settings and run this again: then it says whether the workers turn.",
         ),
     }
+}
+
+/// What the workers of the bot that asks say for themselves.
+fn turning(still: &[Lane]) -> Said {
+    if still.is_empty() {
+        return Said::ok("every worker has turned within the last seconds");
+    }
+    let named: Vec<&str> = still.iter().map(|lane| called(*lane)).collect();
+    Said::fail(
+        format!("the workers for {} stand still", named.join(", ")),
+        "Look in the bot's log, mend database if that fails, and restart the bot: what waits goes out then.",
+    )
 }
 
 /// When it last heard from Slack that the token is good: that is at its start.

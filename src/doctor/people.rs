@@ -30,8 +30,10 @@ pub(super) async fn reachable(visit: &Visit) -> Said {
     };
     let people = named(company);
     let now = visit.clock.now();
-    let mut answers = stream::iter(people.iter().enumerate())
-        .map(async |(at, (user, _))| (at, api.user(user, now).await))
+    let asked = people.iter().map(|(user, _)| (*user).clone()).enumerate();
+    let asked: Vec<(usize, UserId)> = asked.collect();
+    let mut answers = stream::iter(asked)
+        .map(|(at, user)| async move { (at, api.user(&user, now).await) })
         .buffer_unordered(AT_ONCE);
     let mut heard = Vec::new();
     let _ = tokio::time::timeout(LONGEST, async {

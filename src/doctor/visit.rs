@@ -2,6 +2,7 @@
 //! asked once for several. Sees to it that no secret is printed.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -9,11 +10,15 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use super::finding::{Finding, Said};
+use super::inside::Inside;
 use crate::clock::Clock;
+use crate::config::document::{Beside, Document};
 use crate::config::file;
 use crate::config::media::MediaSettings;
 use crate::config::settings::{self, Env, Transport};
-use crate::config::{Company, ConfigError};
+use crate::config::{Company, ConfigError, Roster};
+use crate::domain::page::Medium;
+use crate::jobs::Workers;
 use crate::logging;
 use crate::serve::introduce::digest;
 use crate::slack::client::{Deadlines, Looked, SlackApi};
@@ -32,16 +37,28 @@ pub(super) const SIGNING_SECRET: &str = "SLACK_SIGNING_SECRET";
 
 type Read<T> = Result<T, ConfigError>;
 
+/// Where the database is found.
+#[derive(Clone, Debug)]
+pub(super) enum Base {
+    Address(SecretString),
+    /// The running bot's.
+    Open(Store),
+}
+
 /// One run.
 pub(super) struct Visit {
     pub clock: Clock,
     pub logging: Read<()>,
     pub listen: Read<SocketAddr>,
     pub metrics_listen: Read<Option<SocketAddr>>,
-    pub database_url: Read<SecretString>,
+    pub database: Read<Base>,
     pub api_url: Read<String>,
     pub transport: Read<Transport>,
-    pub company: Read<Company>,
+    pub company: Read<Arc<Company>>,
+    /// No file has the roster, and nobody has set it up in Slack.
+    pub is_unset: bool,
+    /// Those of the bot that asks; `None` where it is asked from outside.
+    pub workers: Option<Workers>,
     /// `None` where the file cannot be read.
     pub media: Option<Read<MediaSettings>>,
     pub has_mail_server: bool,
@@ -58,13 +75,23 @@ pub(super) struct Visit {
     examined: OnceCell<Result<Examined, OpenError>>,
 }
 
+fn not_set_up() -> ConfigError {
+    let problem = "is not here with a roster, and nobody has set the company up in Slack yet";
+    let remedy =
+        "Start the bot; then whoever administers the workspace writes /codegreen setup in Slack.";
+    ConfigError::new("codegreen.toml", problem, remedy)
+}
+
 impl Visit {
-    pub fn read(env: Env<'_>, clock: Clock) -> Self {
-        let company = file::roster(env).map(|roster| roster.company());
-        let media = company
-            .as_ref()
-            .ok()
-            .map(|company| MediaSettings::read(env, company));
+    pub async fn read(env: Env<'_>, clock: Clock) -> Self {
+        let roster = file::roster(env);
+        let known = match &roster {
+            Ok(Roster::File(company)) => Some(Ok((**company).clone())),
+            Ok(Roster::Slack(beside)) => Some(beside.checked()),
+            Err(_) => None,
+        };
+        let media = known.and_then(Result::ok);
+        let media = media.map(|company| MediaSettings::read(env, &company));
         let api_url = settings::api_url(env);
         let token = settings::bot_token(env).ok();
         let deadlines = Deadlines {
@@ -85,10 +112,16 @@ impl Visit {
             listen: settings::address(env, "CODEGREEN_LISTEN")
                 .map(|address| address.unwrap_or(settings::LISTEN)),
             metrics_listen: settings::address(env, "CODEGREEN_METRICS_LISTEN"),
-            database_url: database_url(env),
+            database: database_url(env).map(Base::Address),
             api_url,
             transport: settings::transport(env),
-            company,
+            is_unset: matches!(&roster, Ok(Roster::Slack(_))),
+            company: match &roster {
+                Ok(Roster::File(company)) => Ok(Arc::new((**company).clone())),
+                Ok(Roster::Slack(_)) => Err(not_set_up()),
+                Err(error) => Err(error.clone()),
+            },
+            workers: None,
             has_mail_server: is_set("SMTP_URL"),
             has_pagerduty_url: is_set("PAGERDUTY_API_URL"),
             bot_token: env.text(BOT_TOKEN),
@@ -101,7 +134,59 @@ impl Visit {
             examined: OnceCell::new(),
             media,
         };
-        visit.secrets = visit.secrets(env);
+        visit.secrets = visit.secrets(Some(env));
+        if let Ok(Roster::Slack(beside)) = roster {
+            visit.follow_the_setup(&beside).await;
+        }
+        visit
+    }
+
+    /// Where no file has the roster, the database may have it.
+    async fn follow_the_setup(&mut self, beside: &Beside) {
+        let body = match self.examined().await {
+            Some(Ok(examined)) => examined.queue.as_ref().and_then(|it| it.setup.clone()),
+            Some(Err(_)) | None => None,
+        };
+        if let Some(body) = body {
+            let company = Document::parse(&body).and_then(|it| it.company(beside));
+            self.company = company.map(Arc::new);
+            self.is_unset = false;
+        }
+    }
+
+    /// In the running bot. What only its start is about is as if it were well.
+    pub fn inside(bot: &Inside) -> Self {
+        let exposed = |secret: &SecretString| secret.expose_secret().to_owned();
+        let (signing_secret, app_token) = match &bot.slack.transport {
+            Transport::Http { signing_secret } => (Some(exposed(signing_secret)), None),
+            Transport::Socket { app_token } => (None, Some(exposed(app_token))),
+        };
+        let mut visit = Self {
+            clock: bot.app.clock.clone(),
+            logging: Ok(()),
+            listen: Ok(settings::LISTEN),
+            metrics_listen: Ok(None),
+            database: Ok(Base::Open(bot.app.store.clone())),
+            api_url: Ok(bot.slack.api_url.clone()),
+            transport: Ok(bot.slack.transport.clone()),
+            is_unset: !bot.app.company().is_set_up(),
+            company: Some(bot.app.company())
+                .filter(|company| company.is_set_up())
+                .ok_or_else(not_set_up),
+            workers: Some(bot.workers.clone()),
+            has_mail_server: bot.media.is_set_up(Medium::Email),
+            has_pagerduty_url: false,
+            bot_token: Ok(Some(exposed(&bot.slack.bot_token))),
+            app_token: Ok(app_token),
+            signing_secret: Ok(signing_secret),
+            api: Some(bot.api.clone()),
+            digest: Some(digest(&bot.slack.bot_token)),
+            secrets: Vec::new(),
+            looked: OnceCell::new(),
+            examined: OnceCell::new(),
+            media: None,
+        };
+        visit.secrets = visit.secrets(None);
         visit
     }
 
@@ -113,13 +198,17 @@ impl Visit {
 
     /// What lies in the database; looked at once. `None` where its address cannot be used.
     pub async fn examined(&self) -> Option<Result<&Examined, &OpenError>> {
-        let url = self.database_url.as_ref().ok()?;
+        let base = self.database.as_ref().ok()?;
         let look = async || {
-            let (url, digest) = (url.clone(), self.digest.clone());
+            let (base, digest) = (base.clone(), self.digest.clone());
             let now = self.clock.now();
             // A thread of its own: a file that is a network away may not answer.
             let work = tokio::spawn(async move {
-                examine::examine(url.expose_secret(), digest.as_deref(), now).await
+                let token = digest.as_deref();
+                match base {
+                    Base::Address(url) => examine::examine(url.expose_secret(), token, now).await,
+                    Base::Open(store) => store.examine(token, now).await,
+                }
             });
             match tokio::time::timeout(DATABASE, work).await {
                 Ok(Ok(examined)) => examined,
@@ -142,6 +231,7 @@ impl Visit {
             status: said.status,
             what: self.tame(said.what.trim_end_matches('.')),
             remedy: self.tame(&said.remedy),
+            each: said.each.iter().map(|it| self.tame(it)).collect(),
             millis: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         }
     }
@@ -160,13 +250,13 @@ impl Visit {
     }
 
     /// Whatever must not be printed, in case a sentence repeats a setting: the three, and passwords in addresses.
-    fn secrets(&self, env: Env<'_>) -> Vec<String> {
+    fn secrets(&self, env: Option<Env<'_>>) -> Vec<String> {
         let mut secrets: Vec<String> = [&self.bot_token, &self.app_token, &self.signing_secret]
             .into_iter()
             .filter_map(|text| text.as_ref().ok()?.clone())
             .collect();
         for name in ["DATABASE_URL", "SMTP_URL"] {
-            let url = env.text(name).ok().flatten();
+            let url = env.and_then(|env| env.text(name).ok().flatten());
             let url = url.and_then(|text| Url::parse(&text).ok());
             secrets.extend(url.and_then(|url| url.password().map(str::to_owned)));
         }

@@ -21,13 +21,17 @@ impl Workers {
 
     /// Whether every loop has turned within the last seconds.
     pub fn are_ticking(&self, now: DateTime<Utc>) -> bool {
-        let oldest = self
-            .0
-            .iter()
-            .map(|beat| beat.load(Ordering::Relaxed))
-            .min()
-            .unwrap_or(0);
-        now.timestamp_millis() - oldest < STUCK.num_milliseconds()
+        self.still(now).is_empty()
+    }
+
+    /// The lanes whose loop has not.
+    pub fn still(&self, now: DateTime<Utc>) -> Vec<Lane> {
+        let now = now.timestamp_millis();
+        let is_still = |lane: &Lane| {
+            let beat = self.0[*lane as usize].load(Ordering::Relaxed);
+            now - beat >= STUCK.num_milliseconds()
+        };
+        Lane::ALL.into_iter().filter(is_still).collect()
     }
 }
 
@@ -48,6 +52,8 @@ mod tests {
         for lane in [Lane::Pages, Lane::Timers, Lane::Channel] {
             workers.beat(lane, later);
         }
-        assert!(!workers.are_ticking(later), "the private lane stands still");
+        let still = [Lane::Private, Lane::Mail, Lane::Alerts];
+        assert_eq!(workers.still(later), still);
+        assert!(!workers.are_ticking(later));
     }
 }

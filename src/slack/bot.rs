@@ -7,6 +7,7 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
+use super::checkup::Doctor;
 use super::client::{Identity, SlackApi};
 use super::directory::Directory;
 use super::homes::Homes;
@@ -27,6 +28,8 @@ pub struct Bot {
     pub identity: Identity,
     /// How people are reached beyond Slack.
     pub media: Media,
+    /// Who looks whether all is well; nobody where the bot was put together without its workers.
+    pub(super) doctor: Option<Arc<dyn Doctor>>,
     /// Slack takes no files from us.
     no_files: Arc<AtomicBool>,
     /// Whose App Home is being drawn, or was looked at a short while ago.
@@ -44,6 +47,7 @@ impl Bot {
             directory,
             identity,
             media: Media::default(),
+            doctor: None,
             no_files: Arc::default(),
             homes: Homes::default(),
             tasks: TaskTracker::new(),
@@ -54,6 +58,19 @@ impl Bot {
     #[must_use]
     pub fn with_media(self, media: Media) -> Self {
         Self { media, ..self }
+    }
+
+    /// The same with somebody to look after it.
+    #[must_use]
+    pub fn with_doctor(self, doctor: Arc<dyn Doctor>) -> Self {
+        Self {
+            doctor: Some(doctor),
+            ..self
+        }
+    }
+
+    pub(super) fn has_doctor(&self) -> bool {
+        self.doctor.is_some()
     }
 
     /// The one entrance for both transports. It never waits for Slack, but for the people a modal's own answer names.
@@ -92,16 +109,13 @@ impl Bot {
 
     /// Whether the meeting can be put into a thread as a file: an optional scope, and nobody need hear that it was refused.
     pub(super) fn may_share_files(&self) -> bool {
-        if !self.identity.may(&["files:write"]) {
-            self.share_no_files("missing_scope");
-        }
-        !self.no_files.load(Ordering::Relaxed)
+        self.identity.may(&["files:write"]) && !self.no_files.load(Ordering::Relaxed)
     }
 
-    /// Until the next start; Slack's code says why.
+    /// Until the next start; Slack's code says why. Where the scope was not granted, the start has said it.
     pub(super) fn share_no_files(&self, code: &str) {
         if !self.no_files.swap(true, Ordering::Relaxed) {
-            tracing::info!(%code, "no calendar files in threads: Slack takes none from us (optional scope files:write)");
+            tracing::info!(%code, "no calendar files in threads: Slack takes none from us");
         }
     }
 

@@ -2,6 +2,7 @@
 //! mean is decided further in.
 
 pub mod bot;
+pub mod checkup;
 pub mod client;
 pub(crate) mod commands;
 pub mod deliver;

@@ -1,6 +1,8 @@
 //! What we ask Slack's permission for, and why: each method and event that the code uses, with the scopes it needs. The
 //! manifest is made from these tables, and a test holds them to the code, in both directions.
 
+use super::client::Identity;
+
 /// What a method or an event needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need {
@@ -122,6 +124,19 @@ pub const WITHOUT: &[(&str, &str)] = &[
         "a page by email goes to the addresses in the file only",
     ),
 ];
+
+/// Says in the log what is off, a line for each optional scope that is not granted. Once, at the start: from then on it is
+/// off without a word.
+pub fn log_what_is_off(identity: &Identity) {
+    for (scope, off) in WITHOUT {
+        if !identity.may(&[scope]) {
+            tracing::info!(
+                scope,
+                "without {scope} {off}; to switch it on, grant {scope} at api.slack.com/apps, your app, OAuth & Permissions, and reinstall the app"
+            );
+        }
+    }
+}
 
 /// The scopes the bot cannot do without, in alphabetical order.
 pub fn required_scopes() -> Vec<&'static str> {

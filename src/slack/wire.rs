@@ -217,6 +217,10 @@ pub enum Press {
     SetupPage {
         page: SetupPage,
     },
+    /// The click that `/codegreen doctor` waits for; what Slack took for its report, in milliseconds.
+    FinishCheck {
+        taken: i64,
+    },
     /// A plain link button: Slack tells of the click, nothing is to be done.
     Link,
 }
@@ -273,6 +277,7 @@ impl Press {
             Self::Roster { .. } => "roster".to_owned(),
             Self::SetupForm { topic } => format!("setup_{}", topic.name()),
             Self::SetupPage { page } => format!("setup_{}", page.name()),
+            Self::FinishCheck { .. } => "finish_check".to_owned(),
             Self::Link => "link".to_owned(),
         }
     }

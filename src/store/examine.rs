@@ -10,11 +10,11 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
 
-use super::OpenError;
 use super::db::{Db, Failure, execute, query};
 use super::jobs::Lane;
 use super::open::{self, Address};
 use super::rows::read_time;
+use super::{Backend, OpenError, Store};
 
 /// How long somebody else may hold the database's lock.
 const BUSY: Duration = Duration::from_secs(2);
@@ -60,6 +60,8 @@ pub struct Queue {
     pub failing: i64,
     /// Pages of open Code Greens that could not be delivered.
     pub undelivered: i64,
+    /// The company as it was last set up in Slack: a document in the form of `codegreen.toml`.
+    pub setup: Option<String>,
     /// When Slack last confirmed the token to a bot on this database: at its start.
     pub confirmed_at: Option<DateTime<Utc>>,
 }
@@ -76,6 +78,25 @@ pub async fn examine(
     match Address::parse(url)? {
         Address::File(path) => examine_file(&path, token, now).await,
         Address::Server(options) => examine_server(&options, token, now).await,
+    }
+}
+
+impl Store {
+    /// Examines the database that this store is on, over a connection of its own, as [`examine`] does.
+    ///
+    /// # Errors
+    /// As [`examine`].
+    pub async fn examine(
+        &self,
+        token: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Examined, OpenError> {
+        match &self.shared.backend {
+            Backend::Sqlite(sqlite) => examine_file(&sqlite.path, token, now).await,
+            Backend::Postgres(postgres) => {
+                examine_server(&postgres.pool.connect_options(), token, now).await
+            }
+        }
     }
 }
 
@@ -250,7 +271,11 @@ async fn read_queue(
         }
         None => None,
     };
+    // One token, one workspace.
+    let setup = "SELECT body FROM setup_version ORDER BY version DESC LIMIT 1";
+    let setup = query!(fetch_optional, (String,), db, setup)?;
     Ok(Queue {
+        setup: setup.map(|(body,)| body),
         late: late.collect(),
         failing,
         undelivered,

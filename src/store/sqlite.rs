@@ -35,6 +35,7 @@ type Answer = Result<Reply, StoreError>;
 pub(super) struct Sqlite {
     writer: mpsc::Sender<Request>,
     readers: Readers,
+    pub(super) path: PathBuf,
 }
 
 #[derive(Debug)]
@@ -82,8 +83,16 @@ impl Sqlite {
         let readers = Readers::open(path).await?;
         let (writer, inbox) = mpsc::channel(QUEUE);
         let path = path.to_owned();
-        tokio::spawn(Writer { path, connection }.serve(inbox, group));
-        Ok(Self { writer, readers })
+        let writing = Writer {
+            path: path.clone(),
+            connection,
+        };
+        tokio::spawn(writing.serve(inbox, group));
+        Ok(Self {
+            writer,
+            readers,
+            path,
+        })
     }
 
     pub(super) async fn write(&self, op: Op) -> Answer {

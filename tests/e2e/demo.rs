@@ -206,6 +206,29 @@ fn due(playing: &Playing) -> Vec<String> {
         .collect()
 }
 
+/// Whoever tries the program asks it how it is, and finds nothing to mend.
+#[test]
+fn its_doctor_finds_all_well() {
+    let program = program();
+    let playing = play(&program, &["--listen", "127.0.0.1:0"]);
+    let request = reqwest::Client::new()
+        .post(format!("{}sim/types", playing.page))
+        .json(&serde_json::json!({
+            "as": "U0VPSALES", "in": "C0GENERAL", "command": "/codegreen", "text": "doctor"
+        }));
+    run(async { request.send().await?.error_for_status() }).expect("it is typed");
+    let begun = Instant::now();
+    loop {
+        let dm = look(&playing, "messages?as=U0VPSALES&in=dm").to_string();
+        if dm.contains("Press to finish the check") {
+            let well = "config, unused, seats, tokens, slack, scopes, clock, mode, channel, people, database, schema, write";
+            assert!(dm.contains(well), "{dm}");
+            break;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{dm}");
+    }
+}
+
 #[test]
 fn a_code_green_is_under_way_and_its_clock_can_be_moved() {
     let program = program();

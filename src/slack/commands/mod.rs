@@ -1,6 +1,7 @@
 //! The sub-commands of `/codegreen`: one file and one row each. The first word is one only if it says exactly that;
 //! whatever looks mistyped gets a hint with a way to call a Code Green all the same; anything else is a deal's name.
 
+mod doctor;
 mod help;
 mod list;
 mod plan;
@@ -28,6 +29,8 @@ pub(crate) enum Answered {
     Says(Message),
     /// This view opens.
     Opens(Value),
+    /// This is read at once, in private, and what the doctor finds comes later.
+    Examines(Message),
 }
 
 impl From<Message> for Answered {
@@ -73,6 +76,7 @@ pub(crate) const TABLE: &[&SubCommand] = &[
     &status::STATUS,
     &plan::PLAN,
     &setup::SETUP,
+    &doctor::DOCTOR,
 ];
 
 /// What a person said after `/codegreen`.

@@ -100,6 +100,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::Roster { .. }
         | Press::SetupForm { .. }
         | Press::SetupPage { .. }
+        | Press::FinishCheck { .. }
         | Press::Link => After::Nothing,
     }
 }

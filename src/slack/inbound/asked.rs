@@ -21,6 +21,10 @@ pub(super) enum Asked {
     WholePlan(CodeGreenId),
     /// The form to call one, with the deal's name or what lies beside the draft.
     CallOne(String, Option<DraftId>),
+    /// That the click has come.
+    FinishCheck {
+        taken: i64,
+    },
     /// An address that Slack opens.
     Nothing,
 }
@@ -84,6 +88,7 @@ pub(super) fn asked(press: Press) -> Asked {
         Press::CatchUp { green } => Asked::CatchUp(green),
         Press::WholePlan { green } => Asked::WholePlan(green),
         Press::CallOne { deal, draft } => Asked::CallOne(deal, draft),
+        Press::FinishCheck { taken } => Asked::FinishCheck { taken },
         Press::Link => Asked::Nothing,
     }
 }

@@ -33,6 +33,10 @@ pub(super) async fn answer(bot: &Bot, form: &Value) -> Reply {
                     bot.open(&asker, view, "write it");
                     Reply::Empty
                 }
+                Answered::Examines(message) => {
+                    bot.examine(&asker);
+                    private(&message)
+                }
             }
         }
         Said::Hint(words) => private(&render::sentence(&words, Some(&text))),

@@ -93,32 +93,8 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         Press::StandDown { green } => {
             return close(bot, asker, green, Some(OutcomeKind::StoodDown)).await;
         }
-        Press::EditItem { item } => {
-            return of_item(bot, asker, item, |green, item| {
-                let about = About::Item(item);
-                if !green.allows(Action::EditItem, &asker.user, about) {
-                    return Err(Refusal::MayNotEditPlan {
-                        caller: green.caller.clone(),
-                    });
-                }
-                Ok(render::edit_item_modal(green, item))
-            })
-            .await;
-        }
-        Press::ExplainItem { item } => {
-            return of_item(bot, asker, item, |green, item| {
-                let about = About::Item(item);
-                if !green.allows(Action::ExplainItem, &asker.user, about) {
-                    return Err(Refusal::MayNotMoveItem {
-                        made: None,
-                        owner: item.owner.clone(),
-                        caller: green.caller.clone(),
-                    });
-                }
-                Ok(render::explain_item_modal(item))
-            })
-            .await;
-        }
+        Press::EditItem { item } => return edit_item(bot, asker, item).await,
+        Press::ExplainItem { item } => return explain_item(bot, asker, item).await,
         Press::SetupForm { topic } => return setup::open(bot, asker, &topic).await,
         Press::SetupPage { page } => return setup::show(bot, asker, page).await,
         Press::Roster { green } => return roster::open(bot, asker, green).await,
@@ -143,9 +119,38 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         | Press::MoveItem { .. }
         | Press::UndoItem { .. }
         | Press::CallOne { .. }
+        | Press::FinishCheck { .. }
         | Press::Link => {}
     }
     Ok(())
+}
+
+async fn edit_item(bot: &Bot, asker: &Asker, item: ItemId) -> Result<(), AppError> {
+    of_item(bot, asker, item, |green, item| {
+        let about = About::Item(item);
+        if !green.allows(Action::EditItem, &asker.user, about) {
+            return Err(Refusal::MayNotEditPlan {
+                caller: green.caller.clone(),
+            });
+        }
+        Ok(render::edit_item_modal(green, item))
+    })
+    .await
+}
+
+async fn explain_item(bot: &Bot, asker: &Asker, item: ItemId) -> Result<(), AppError> {
+    of_item(bot, asker, item, |green, item| {
+        let about = About::Item(item);
+        if !green.allows(Action::ExplainItem, &asker.user, about) {
+            return Err(Refusal::MayNotMoveItem {
+                made: None,
+                owner: item.owner.clone(),
+                caller: green.caller.clone(),
+            });
+        }
+        Ok(render::explain_item_modal(item))
+    })
+    .await
 }
 
 /// Somebody known to take no part. Who is not known may begin: it is asked again at the submit.

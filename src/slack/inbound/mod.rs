@@ -6,6 +6,7 @@ pub(crate) mod again;
 mod asked;
 mod call;
 mod catch_up;
+mod checkup;
 mod command;
 mod event;
 mod fields;

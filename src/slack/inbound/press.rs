@@ -8,7 +8,7 @@ use super::again::{self, Saved};
 use super::asked::{Asked, asked};
 use super::payload::{self, Asker, Pressed};
 use super::tell::Along;
-use super::{Reply, catch_up, forms, ledger, meant, whole_plan};
+use super::{Reply, catch_up, checkup, forms, ledger, meant, whole_plan};
 use crate::app::AppError;
 use crate::app::draft::Origin;
 use crate::app::execute::Order;
@@ -50,6 +50,10 @@ async fn handle(bot: &Bot, asker: &Asker, pressed: &Pressed) -> Result<(), AppEr
         Asked::Form => forms::open(bot, asker, press).await,
         Asked::CatchUp(green) => catch_up::tell(bot, asker, green).await,
         Asked::WholePlan(green) => whole_plan::tell(bot, asker, green).await,
+        Asked::FinishCheck { taken } => {
+            checkup::finish(bot, asker, pressed, taken);
+            Ok(())
+        }
         Asked::CallOne(deal, draft) => {
             call_one(bot, asker, deal, draft).await;
             Ok(())
@@ -128,6 +132,7 @@ pub(super) async fn carry_out(
         | Asked::CatchUp(_)
         | Asked::WholePlan(_)
         | Asked::CallOne(..)
+        | Asked::FinishCheck { .. }
         | Asked::Nothing => (None, Ok(())),
     };
     match done {

@@ -144,7 +144,7 @@ impl Reaction {
 }
 
 /// Slack's `1360782804.083113`.
-fn moment(ts: &str) -> Option<DateTime<Utc>> {
+pub(super) fn moment(ts: &str) -> Option<DateTime<Utc>> {
     let (seconds, fraction) = ts.split_once('.').unwrap_or((ts, ""));
     let micros: i64 = format!("{fraction:0<6.6}").parse().ok()?;
     let seconds: i64 = seconds.parse().ok()?;

@@ -6,6 +6,7 @@
 mod board;
 mod calendar;
 mod card;
+mod checkup;
 mod deal;
 mod fields;
 mod fit;
@@ -59,6 +60,7 @@ pub(super) use deal::{headline, meeting_url};
 pub(super) use sheet::REPEAT;
 
 // Messages sent once, and answers to slash commands.
+pub use checkup::{both_ways, checkup, way_back};
 pub use look_forward::{look_forward, look_forward_modal};
 pub use meeting::{agenda, attendance_modal, position_modal};
 pub use notices::{Subject, notice};

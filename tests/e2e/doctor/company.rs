@@ -6,8 +6,10 @@ const FILE: &[Trouble] = &[
     Trouble {
         broken: "there is no file",
         check: "config",
-        cause: &["codegreen.toml is not in this folder"],
-        remedy: &["codegreen.example.toml"],
+        status: "warn",
+        exit: 0,
+        cause: &["nobody has set the company up"],
+        remedy: &["/codegreen setup"],
         set: |_, program| {
             std::fs::remove_file(program.path("codegreen.toml")).unwrap();
             program

@@ -4,6 +4,7 @@
 mod company;
 mod database;
 mod healthy;
+mod inside;
 mod rights;
 mod slack;
 mod tokens;

@@ -21,7 +21,7 @@ fn by_socket(sim: &SlackSim, program: Program) -> Program {
 }
 
 /// Slack's clock is ahead of ours by so many seconds.
-fn ahead(config: &mut SimConfig, seconds: i64) {
+pub(super) fn ahead(config: &mut SimConfig, seconds: i64) {
     let clock = Clock::running(TimeDelta::seconds(seconds));
     config.clock = Arc::new(move || clock.now());
 }

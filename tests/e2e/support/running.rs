@@ -82,6 +82,8 @@ pub struct Rules {
     pub paging: &'static str,
     /// The same under `[policy]`.
     pub policy: &'static str,
+    /// What stands in the demo's company otherwise: these words, and those in their place.
+    pub instead: &'static [(&'static str, &'static str)],
     /// The workspace's locale.
     pub locale: Option<&'static str>,
     pub media: MediaSettings,
@@ -99,7 +101,11 @@ impl Rules {
         let company = codegreen::demo::COMPANY
             .replacen("answer_by = \"30m\"", &paging, 1)
             .replacen("[policy]", &policy, 1);
-        locale.unwrap_or_default() + &company
+        let company = locale.unwrap_or_default() + &company;
+        self.instead.iter().fold(company, |company, (of, words)| {
+            assert!(company.contains(of), "{of}");
+            company.replacen(of, words, 1)
+        })
     }
 }
 
@@ -136,8 +142,7 @@ impl Running {
         };
         let identity = parts.api.identity().await?;
         parts.app.reread_setup(&identity.workspace).await?;
-        let bot = parts.bot(identity);
-        let jobs = Jobs::new(bot.clone());
+        let (bot, jobs) = parts.staff(identity);
         let (_, workers) = watch::channel(Some(jobs.workers()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;

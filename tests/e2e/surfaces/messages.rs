@@ -21,6 +21,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(super::look_forward::all(cast));
     all.extend(super::meeting::all(cast));
     all.extend(super::ledger::all(cast));
+    all.extend(super::checkup::all(cast));
     all.extend(super::confidential::all(cast));
     all.extend(mandate_requests(cast));
     all.extend(plan(cast));

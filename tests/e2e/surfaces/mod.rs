@@ -14,6 +14,7 @@ macro_rules! assert_surface {
 }
 
 mod cast;
+mod checkup;
 mod confidential;
 pub mod home;
 mod hostile;
