@@ -12,7 +12,7 @@ use crate::domain::ids::{CodeGreenId, DraftId, EntryId, FunctionKey, ItemId};
 use crate::domain::ledger::EntryKind;
 use crate::domain::section::SectionKey;
 
-pub use self::blocks::{attendance, block, leftover, place, when};
+pub use self::blocks::{attendance, block, functions, leftover, place, when};
 pub use self::views::ViewKind;
 
 /// What a button asks for. Its `action_id` is the name below (unique inside one message: item moves carry the move's
@@ -203,6 +203,9 @@ pub enum Press {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         draft: Option<DraftId>,
     },
+    EndDrill {
+        green: CodeGreenId,
+    },
     /// Opens [`ViewKind::Roster`].
     Roster {
         green: CodeGreenId,
@@ -261,6 +264,7 @@ impl Press {
             Self::ExplainItem { .. } => "item_explain".to_owned(),
             Self::CallOne { .. } => "call_one".to_owned(),
             Self::Roster { .. } => "roster".to_owned(),
+            Self::EndDrill { .. } => "end_drill".to_owned(),
             Self::Link => "link".to_owned(),
         }
     }

@@ -1,6 +1,7 @@
 //! The sub-commands of `/codegreen`: one file and one row each. The first word is one only if it says exactly that;
 //! whatever looks mistyped gets a hint with a way to call a Code Green all the same; anything else is a deal's name.
 
+mod drill;
 mod help;
 mod list;
 mod plan;
@@ -26,7 +27,6 @@ pub(crate) enum Answered {
     /// This is read, in private.
     Says(Message),
     /// This view opens.
-    #[expect(dead_code, reason = "the first to open one comes next")]
     Opens(Value),
 }
 
@@ -67,7 +67,13 @@ impl fmt::Debug for SubCommand {
 }
 
 /// Every sub-command, in the order of `help`.
-pub(crate) const TABLE: &[&SubCommand] = &[&help::HELP, &list::LIST, &status::STATUS, &plan::PLAN];
+pub(crate) const TABLE: &[&SubCommand] = &[
+    &help::HELP,
+    &list::LIST,
+    &status::STATUS,
+    &plan::PLAN,
+    &drill::DRILL,
+];
 
 /// What a person said after `/codegreen`.
 #[derive(Debug)]
@@ -111,9 +117,10 @@ pub(crate) fn read(text: &str) -> Said<'_> {
     }
 }
 
-/// `CG-42` and `#42`, and nothing beside it. A bare number may be a deal's name.
+/// `CG-42`, `#42` and `DRILL-1`, and nothing beside it. A bare number may be a deal's name.
 fn is_a_number(text: &str) -> bool {
-    let named = text.starts_with('#') || text.to_lowercase().starts_with("cg");
+    let lower = text.to_lowercase();
+    let named = text.starts_with('#') || lower.starts_with("cg") || lower.starts_with("drill-");
     named && Number::parse(text).is_some()
 }
 
@@ -175,6 +182,8 @@ mod tests {
             ("CG-2", "run status CG-2"),
             ("cg-2", "run status cg-2"),
             ("#2", "run status #2"),
+            ("DRILL-1", "run status DRILL-1"),
+            ("drill", "run drill"),
             ("2", "call 2"),
             ("CG-2 renewal", "call CG-2 renewal"),
             ("CG-x", "call CG-x"),

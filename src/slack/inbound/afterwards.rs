@@ -98,6 +98,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::CallOne { .. }
         | Press::CallAgain { .. }
         | Press::Roster { .. }
+        | Press::EndDrill { .. }
         | Press::Link => After::Nothing,
     }
 }

@@ -76,7 +76,7 @@ async fn run(
 }
 
 /// Who is to be asked instead.
-async fn not_in_charge(bot: &Bot) -> String {
+pub(super) async fn not_in_charge(bot: &Bot) -> String {
     let approvers = bot.app.company().policy.approvers.clone();
     let names = bot.names_soon(approvers.clone()).await;
     let known = approvers.iter().filter_map(|user| names.0.get(user));

@@ -7,6 +7,7 @@ mod board;
 mod calendar;
 mod card;
 mod deal;
+pub mod drill;
 mod fields;
 mod fit;
 mod home;
@@ -45,6 +46,7 @@ use crate::domain::ids::UserId;
 
 // Messages that mirror state.
 pub use card::card;
+pub use drill::drill_modal;
 pub use item::item;
 pub use mandate::mandate_request;
 pub use page::page;

@@ -122,6 +122,10 @@ pub enum ViewKind {
     Roster {
         green: CodeGreenId,
     },
+    /// Begins a drill, which has this id.
+    Drill {
+        drill: CodeGreenId,
+    },
     /// Says something; nothing to submit.
     Message,
 }
@@ -154,6 +158,7 @@ impl ViewKind {
             Self::SupportIf { .. } => "support_if",
             Self::Close { .. } => "close",
             Self::Roster { .. } => "roster",
+            Self::Drill { .. } => "drill",
             Self::Message => "message",
         }
     }

@@ -15,6 +15,7 @@ macro_rules! assert_surface {
 
 mod cast;
 mod confidential;
+mod drill;
 pub mod home;
 mod hostile;
 mod ledger;

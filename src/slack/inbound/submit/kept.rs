@@ -57,6 +57,7 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
         ViewKind::AddItem { .. } | ViewKind::EditItem { .. } => Some(block::WHAT),
         ViewKind::Close { .. } => Some(block::OUTCOME),
         ViewKind::Roster { .. } => Some(block::ADMIT),
+        ViewKind::Drill { .. } => Some(block::FUNCTION),
         ViewKind::LookForward { .. }
         | ViewKind::MarkAttendance { .. }
         | ViewKind::Preview { .. }

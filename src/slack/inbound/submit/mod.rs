@@ -4,6 +4,7 @@
 mod closing;
 mod confidential;
 mod deal;
+mod drill;
 mod items;
 mod kept;
 mod ledger;
@@ -87,6 +88,7 @@ async fn submitted(
         | ViewKind::ExplainItem { .. }
         | ViewKind::SupportIf { .. }
         | ViewKind::Roster { .. }
+        | ViewKind::Drill { .. }
         | ViewKind::Close { .. } => {}
     }
     // These act: nobody unknown may.
@@ -134,6 +136,7 @@ async fn submitted(
         }
         ViewKind::ObjectDecision { entry, on } => ledger::objected(&form, entry, on).await,
         ViewKind::EditItem { item } => items::edited(&form, item).await,
+        ViewKind::Drill { drill } => drill::submitted(&form, drill).await,
         ViewKind::Roster { green } => roster::submitted(&form, green).await,
         ViewKind::ExplainItem { item } => items::explained(&form, item).await,
         ViewKind::Deal { .. }
@@ -219,6 +222,7 @@ impl Form<'_> {
             | ViewKind::ExplainItem { .. }
             | ViewKind::SupportIf { .. }
             | ViewKind::Roster { .. }
+            | ViewKind::Drill { .. }
             | ViewKind::Close { .. }
             | ViewKind::Message => keep(self.view, self.kind, &words),
         }
