@@ -81,6 +81,7 @@ impl App {
                 read_back: None,
                 look_forward: None,
                 confidential: None,
+                drill: false,
             },
         })
     }

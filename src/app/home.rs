@@ -35,9 +35,11 @@ impl App {
     /// What is theirs; the look at what is confidential is recorded.
     pub async fn home(&self, ws: &WorkspaceId, user: &UserId) -> Result<Mine, AppError> {
         let viewer = Viewer::Person(user.clone());
-        let greens = (self.store)
+        let mut greens = (self.store)
             .open_code_greens(ws, &viewer, MOST_OPEN)
             .await?;
+        // A drill is nobody's affair but theirs who are paged in it.
+        greens.retain(|green| !green.drill || !green.seats_paged_for(user).is_empty());
         let items = self.store.items_owned_by(ws, user, &viewer).await?;
         let decisions = self.store.decisions_asked_of(ws, user, &viewer).await?;
         let (more_items, more_decisions) = (

@@ -5,6 +5,7 @@ mod again;
 pub mod confidential;
 mod declaration;
 pub mod draft;
+pub mod drill;
 pub mod execute;
 pub mod home;
 mod ledger;

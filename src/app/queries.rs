@@ -10,13 +10,18 @@ use crate::domain::person::Viewer;
 const MOST_LISTED: u32 = 40;
 
 impl App {
-    /// Open Code Greens that this person may see, the latest first.
+    /// Open Code Greens that this person may see, the latest first. A drill is none.
     pub async fn list(
         &self,
         ws: &WorkspaceId,
         viewer: &Viewer,
     ) -> Result<Vec<CodeGreen>, AppError> {
-        Ok(self.store.open_code_greens(ws, viewer, MOST_LISTED).await?)
+        // At most one drill is open at a time.
+        let limit = MOST_LISTED + 1;
+        let mut open = self.store.open_code_greens(ws, viewer, limit).await?;
+        open.retain(|green| !green.drill);
+        open.truncate(MOST_LISTED as usize);
+        Ok(open)
     }
 
     /// One Code Green by the number people say.

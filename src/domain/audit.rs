@@ -124,7 +124,7 @@ impl CodeGreen {
             }
             Timer::MeetingBegins => self.comes_to_meet() && self.meeting.course.began_at.is_none(),
             Timer::MeetingEnds => {
-                matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. })
+                !self.drill && matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. })
             }
             Timer::LookForward => {
                 matches!(self.phase, Phase::Closed { .. }) && self.look_forward.is_some()
@@ -134,7 +134,7 @@ impl CodeGreen {
 
     /// Whether the meeting is still to come or under way.
     fn comes_to_meet(&self) -> bool {
-        matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. })
+        !self.drill && matches!(self.phase, Phase::Paging { .. } | Phase::Convened { .. })
     }
 
     /// Every timer that must be running, and its time. Timers that leave no trace in the state are left out once they may

@@ -169,6 +169,9 @@ pub const TABLE: &[(Action, &[Tie])] = &[
     (Action::SeeWhoLooked, &[Tie::Caller, Tie::Sponsor]),
 ];
 
+/// What there is to do in a drill. All else is denied, whoever asks.
+pub const IN_A_DRILL: &[Action] = &[Action::AnswerPage, Action::Close, Action::See];
+
 /// What an action is about, besides the Code Green.
 #[derive(Clone, Copy, Debug)]
 pub enum About<'a> {
@@ -188,6 +191,7 @@ impl CodeGreen {
     /// Whether this person, a full member, may do this.
     pub fn allows(&self, action: Action, user: &UserId, about: About<'_>) -> bool {
         self.admits(user)
+            && (!self.drill || IN_A_DRILL.contains(&action))
             && enough_for(action)
                 .iter()
                 .any(|tie| self.is_tied(*tie, user, about))

@@ -241,4 +241,7 @@ pub struct CodeGreen {
     /// Absent: everybody here may see it.
     #[serde(default)]
     pub confidential: Option<Confidential>,
+    /// A rehearsal: people are paged and answer, and that is all. It has numbers of its own.
+    #[serde(default)]
+    pub drill: bool,
 }

@@ -144,6 +144,27 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether it means anything in a drill: answers, the end, and what time and the deliveries report.
+    pub fn is_for_a_drill(&self) -> bool {
+        matches!(
+            self,
+            Self::Acknowledge { .. }
+                | Self::AcknowledgeAll
+                | Self::Decline { .. }
+                | Self::Delegate { .. }
+                | Self::RemindMe { .. }
+                | Self::Close(_)
+                | Self::RecordSent { .. }
+                | Self::RecordUnreachable { .. }
+                | Self::RecordPassedOver { .. }
+                | Self::RecordOutside { .. }
+                | Self::Fire { .. }
+                | Self::Mend { .. }
+        )
+    }
+}
+
 /// What is said with a close.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closing {

@@ -176,6 +176,8 @@ pub enum Notice {
     },
     /// To whoever sat at the table: the five questions wait for an answer.
     LookForwardAsked { until: DateTime<Utc> },
+    /// To whoever called a drill, and to its thread: who answered, and how fast.
+    DrillReport,
     /// To the thread: the close is undone.
     Reopened { by: UserId },
     /// To the person whose reaction changed an item: it is noted; a button asks why.
@@ -247,6 +249,7 @@ impl Notice {
             | Self::PositionWritten { .. }
             | Self::Admitted { .. }
             | Self::SameDealCalled { .. }
+            | Self::DrillReport
             | Self::NotOpened { .. }
             | Self::Welcome { .. } => true,
             Self::QuietOverridden { .. }

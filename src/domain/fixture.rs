@@ -124,6 +124,7 @@ pub(crate) fn acme_renewal(mandate: Mandate) -> CodeGreen {
         read_back: None,
         look_forward: None,
         confidential: None,
+        drill: false,
     }
 }
 

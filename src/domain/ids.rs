@@ -86,7 +86,8 @@ uuid_id! {
     EntryId,
 }
 
-/// The number people say: `CG-42`, counted per workspace from 1. 0 until the store has given one.
+/// The number people say: `CG-42`, counted per workspace from 1. 0 until the store has given one. Drills are counted by
+/// themselves, downwards from -1: `DRILL-1`.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
@@ -94,9 +95,15 @@ uuid_id! {
 pub struct Number(pub i64);
 
 impl Number {
-    /// Reads `CG-42`, `cg-42`, `CG42`, `#42` or `42`.
+    /// Reads `CG-42`, `cg-42`, `CG42`, `#42`, `42`, or a drill's `DRILL-1`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
+        if let Some(prefix) = text.get(..5)
+            && prefix.eq_ignore_ascii_case("drill")
+        {
+            let drill: Option<i64> = text[5..].trim_start_matches('-').parse().ok();
+            return drill.filter(|n| *n > 0).map(|n| Self(-n));
+        }
         let text = text.strip_prefix('#').unwrap_or(text);
         let digits = match text.get(..2) {
             Some(prefix) if prefix.eq_ignore_ascii_case("cg") => text[2..].trim_start_matches('-'),
@@ -108,7 +115,10 @@ impl Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CG-{}", self.0)
+        match self.0 {
+            drill @ ..0 => write!(f, "DRILL-{}", drill.unsigned_abs()),
+            number => write!(f, "CG-{number}"),
+        }
     }
 }
 
@@ -146,7 +156,13 @@ mod tests {
         for text in ["CG-42", "cg-42", "CG42", " 42 "] {
             assert_eq!(Number::parse(text), Some(Number(42)), "{text}");
         }
-        for text in ["", "CG-", "CG-x", "0", "-1", "Acme", "é2"] {
+        for text in ["DRILL-7", "drill-7", "Drill7"] {
+            assert_eq!(Number::parse(text), Some(Number(-7)), "{text}");
+        }
+        assert_eq!(Number(-7).to_string(), "DRILL-7");
+        for text in [
+            "", "CG-", "CG-x", "0", "-1", "Acme", "é2", "drill", "DRILL-0", "DRILL-x",
+        ] {
             assert_eq!(Number::parse(text), None, "{text}");
         }
     }

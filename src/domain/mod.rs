@@ -14,6 +14,7 @@ pub mod code_green;
 pub mod command;
 pub mod confidential;
 pub mod decide;
+pub mod drill;
 pub mod effect;
 #[cfg(test)]
 pub(crate) mod fixture;

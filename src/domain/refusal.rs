@@ -34,6 +34,8 @@ pub enum Refusal {
     MandateDecided,
     #[error("this workspace has named no deal desk")]
     NoDealDesk,
+    #[error("this is a drill, in which people are paged and answer, and no more")]
+    OnlyADrill,
     #[error("the Code Green is closed or was not given its mandate")]
     Over,
     #[error("the Code Green still waits for its mandate")]

@@ -84,15 +84,19 @@ impl Mailer {
     fn written(&self, letter: &Letter) -> anyhow::Result<Message> {
         let to: Mailbox = letter.to.parse().context("no address")?;
         let organizer = self.from.email.to_string();
-        let ics = invite::ics(&letter.invite, &organizer, to.email.as_ref());
-        let calendar = ContentType::parse("text/calendar; method=REQUEST; charset=UTF-8")?;
-        let file = ContentType::parse("application/ics")?;
-        let words = MultiPart::alternative()
-            .singlepart(SinglePart::plain(letter.text.clone()))
-            .singlepart(SinglePart::builder().header(calendar).body(ics.clone()));
-        let all = MultiPart::mixed()
-            .multipart(words)
-            .singlepart(Attachment::new("invite.ics".to_owned()).body(ics, file));
+        let mut words = MultiPart::alternative().singlepart(SinglePart::plain(letter.text.clone()));
+        let mut file = None;
+        if let Some(meeting) = &letter.invite {
+            let ics = invite::ics(meeting, &organizer, to.email.as_ref());
+            let calendar = ContentType::parse("text/calendar; method=REQUEST; charset=UTF-8")?;
+            words = words.singlepart(SinglePart::builder().header(calendar).body(ics.clone()));
+            let kind = ContentType::parse("application/ics")?;
+            file = Some(Attachment::new("invite.ics".to_owned()).body(ics, kind));
+        }
+        let mut all = MultiPart::mixed().multipart(words);
+        if let Some(file) = file {
+            all = all.singlepart(file);
+        }
         let domain = self.from.email.domain();
         let message = Message::builder()
             .from(self.from.clone())

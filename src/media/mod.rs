@@ -40,7 +40,8 @@ pub struct Letter {
     pub text: String,
     /// Names the letter: one that is sent again has the same, and mail programs show it once.
     pub reference: String,
-    pub invite: Invite,
+    /// Where there is a meeting.
+    pub invite: Option<Invite>,
 }
 
 /// The meeting, as a calendar takes it.
@@ -69,6 +70,8 @@ pub struct Alert {
     /// The page as it reads in Slack, in plain text.
     pub details: String,
     pub link: Option<String>,
+    /// Nothing is wrong: it is a drill.
+    pub drill: bool,
 }
 
 /// The media that are set up. Clones share them.

@@ -63,7 +63,7 @@ impl PagerDuty {
             "payload": {
                 "summary": summary,
                 "source": "codegreen",
-                "severity": "critical",
+                "severity": if alert.drill { "info" } else { "critical" },
                 "custom_details": { "page": alert.details },
             },
         });

@@ -1,5 +1,6 @@
 //! A page as a letter, and as the one line of an alert: the words it has in Slack, with the way there.
 
+use super::render::drill::MARK;
 use super::render::{Message, function_name, headline, meeting_url};
 use crate::domain::code_green::{CodeGreen, Place};
 use crate::domain::ids::PageKey;
@@ -25,8 +26,13 @@ pub fn words(
     let function = green
         .seat(&key.seat)
         .map_or_else(|| key.seat.to_string(), function_name);
-    let subject = format!("{function} is needed: {}", headline(green));
-    let way = match thread {
+    let subject = if green.drill {
+        format!("{MARK} {function}: {}", headline(green))
+    } else {
+        format!("{function} is needed: {}", headline(green))
+    };
+    // A drill has no plan.
+    let way = match thread.filter(|_| !green.drill) {
         Some(thread) => {
             format!("Please answer in Slack, in your messages with Code Green.\nThe plan: {thread}")
         }

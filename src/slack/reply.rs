@@ -14,6 +14,10 @@ const LIMIT_NOT_COMPARABLE: &str =
     "Write the limit in the same currency as what it comes to, or both as a percentage.";
 const NO_APPROVER_NAMED: &str =
     "This decision names nobody who may approve it. “Change” in the list does.";
+const ONLY_A_DRILL: &str =
+    "This is a drill: a yes or a no is all there is to do in it. /codegreen calls a real one.";
+const CLOSE_STANDS: &str =
+    "It was closed more than a day ago, and stays so. /codegreen calls a new one.";
 const DECISION_MOVED: &str = "The decision has changed since you were asked. Where it needs your yes, a newer message asks for it.";
 
 /// A refusal in one or two sentences. `green` is the Code Green it is about, where there is one.
@@ -45,6 +49,7 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
         Refusal::NoDealDesk => {
             "No deal desk is set up here. Go and Not now are still yours to say.".to_owned()
         }
+        Refusal::OnlyADrill => ONLY_A_DRILL.to_owned(),
         Refusal::Over => {
             format!("{} is over, so this no longer changes anything. /codegreen calls a new one.", about.number())
         }
@@ -72,9 +77,7 @@ pub fn words(refusal: &Refusal, green: Option<&CodeGreen>, names: &Names) -> Str
             ),
             None => "This is the sponsor's to decide.".to_owned(),
         },
-        Refusal::CloseStands => {
-            "It was closed more than a day ago, and stays so. /codegreen calls a new one.".to_owned()
-        }
+        Refusal::CloseStands => CLOSE_STANDS.to_owned(),
         Refusal::CalledAgain => {
             "Another Code Green has been called for this deal since, and it goes on there. /codegreen list shows it.".to_owned()
         }

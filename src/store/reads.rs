@@ -84,7 +84,7 @@ impl Store {
         row.map(GreenRow::code_green).transpose()
     }
 
-    /// Open ones, the latest first, at most `limit`.
+    /// Open ones, the drill that may be among them too, the latest first, at most `limit`.
     pub async fn open_code_greens(
         &self,
         ws: &WorkspaceId,
@@ -119,7 +119,7 @@ impl Store {
         row.map(GreenRow::code_green).transpose()
     }
 
-    /// Every Code Green of every workspace for the operator's export, oldest first within its workspace, `after` a
+    /// Every Code Green of every workspace, without drills, for the operator's export, oldest first within its workspace, `after` a
     /// number exclusive.
     pub async fn export_code_greens(
         &self,
@@ -130,7 +130,7 @@ impl Store {
         let sql = concat!(
             "SELECT ",
             green_columns!(),
-            " FROM code_green g WHERE (g.workspace, g.number) > ($1, $2) AND ",
+            " FROM code_green g WHERE (g.workspace, g.number) > ($1, $2) AND g.number > 0 AND ",
             visible!(4, any),
             " ORDER BY g.workspace, g.number LIMIT $3"
         );

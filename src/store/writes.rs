@@ -76,12 +76,14 @@ async fn insert_green(
         db,
         "INSERT INTO code_green (workspace, id, number, version, phase, deal_key, caller, account, deal, amount_minor, \
          currency, declared_at, closed_at, body, confidential, code_name) \
-         VALUES ($1, $2, (SELECT coalesce(max(number), 0) + 1 FROM code_green WHERE workspace = $1), \
+         VALUES ($1, $2, \
+         CASE WHEN $15 THEN (SELECT coalesce(min(number), 0) - 1 FROM code_green WHERE workspace = $1 AND number < 0) \
+         ELSE (SELECT coalesce(max(number), 0) + 1 FROM code_green WHERE workspace = $1 AND number > 0) END, \
          1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING number",
         &change.workspace,
         green.id,
         green.phase.key(),
-        digest(&green.opportunity.deal_key()),
+        digest(&deal_key(green)),
         &green.caller,
         &green.opportunity.account,
         &green.opportunity.name,
@@ -92,6 +94,7 @@ async fn insert_green(
         json(green)?,
         green.is_confidential(),
         admitted::stored_name(green),
+        green.drill,
     );
     match inserted {
         Ok((number,)) => {
@@ -124,7 +127,7 @@ async fn update_green(db: &mut Db<'_>, change: &Change, green: &CodeGreen) -> Re
         green.id,
         green.version,
         green.phase.key(),
-        digest(&green.opportunity.deal_key()),
+        digest(&deal_key(green)),
         &green.opportunity.account,
         &green.opportunity.name,
         green.opportunity.amount.minor,
@@ -137,6 +140,15 @@ async fn update_green(db: &mut Db<'_>, change: &Change, green: &CodeGreen) -> Re
         Ok(_) => admitted::write(db, green).await,
         // An undone close meets the Code Green that was called for the same deal meanwhile.
         Err(failure) => Err(duplicate_deal(failure)),
+    }
+}
+
+/// Of drills there is one at a time, and none is about a deal: this is no deal's key, which has its account first.
+fn deal_key(green: &CodeGreen) -> String {
+    if green.drill {
+        "\u{1f}drill".to_owned()
+    } else {
+        green.opportunity.deal_key()
     }
 }
 

@@ -15,6 +15,7 @@ mod dependencies;
 mod deploying;
 mod doctor;
 mod documents;
+mod drill;
 mod export;
 mod first_page;
 mod first_start;

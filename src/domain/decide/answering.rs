@@ -167,7 +167,8 @@ impl Work {
     /// Every required seat is held for the first time: the table convenes. An answer withdrawn and given again later is
     /// not announced again.
     pub(super) fn convene_if_quorate(&mut self) {
-        if !matches!(self.green.phase, Phase::Paging { .. }) || !self.green.is_quorate() {
+        let is_paging = matches!(self.green.phase, Phase::Paging { .. }) && !self.green.drill;
+        if !is_paging || !self.green.is_quorate() {
             return;
         }
         self.convene();

@@ -92,19 +92,12 @@ impl Work {
             | Phase::Convened { .. }
             | Phase::Executing { .. } => {}
         }
-        let at = self.now;
-        self.will(Effect::StopAll);
-        for seat in &mut self.green.seats {
-            for page in seat.pages.iter_mut().filter(|page| page.state.is_open()) {
-                page.state = PageState::Cancelled {
-                    at,
-                    why: Obsolete::Closed,
-                };
-            }
-            if let Some(delegation) = seat.delegation.as_mut().filter(|it| it.state.is_offered()) {
-                delegation.state = DelegationState::Lapsed { at };
-            }
+        if self.green.drill {
+            self.end_the_drill(Some(person));
+            return Ok(());
         }
+        let at = self.now;
+        self.stop_asking();
         let was_requested = self.green.phase == Phase::Requested;
         self.green.before_close = Some(self.green.phase.clone()).filter(|_| !was_requested);
         self.green.phase = Phase::Closed {
@@ -134,6 +127,24 @@ impl Work {
         self.open_the_look_forward(outcome);
         Ok(())
     }
+
+    /// Nobody is asked any more, and nothing waits for its time.
+    pub(super) fn stop_asking(&mut self) {
+        let at = self.now;
+        self.will(Effect::StopAll);
+        for seat in &mut self.green.seats {
+            for page in seat.pages.iter_mut().filter(|page| page.state.is_open()) {
+                page.state = PageState::Cancelled {
+                    at,
+                    why: Obsolete::Closed,
+                };
+            }
+            if let Some(delegation) = seat.delegation.as_mut().filter(|it| it.state.is_offered()) {
+                delegation.state = DelegationState::Lapsed { at };
+            }
+        }
+    }
+
     /// Takes the close back, within a day, by whoever may close: it goes on where it stood. Seats that nobody holds are
     /// asked for again, with as much time as at the beginning. Undone already, it changes nothing.
     ///

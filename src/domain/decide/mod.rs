@@ -6,6 +6,7 @@ mod answering;
 mod closing;
 mod convening;
 mod delegating;
+mod drilling;
 mod finding;
 mod looking_forward;
 mod mandate;
@@ -61,6 +62,10 @@ pub fn decide(
     by: &By,
     now: DateTime<Utc>,
 ) -> Result<Outcome, Refusal> {
+    if green.drill && !command.is_for_a_drill() {
+        by.member()?;
+        return Err(Refusal::OnlyADrill);
+    }
     let mut work = Work::on(green.clone(), now);
     match command {
         Command::GiveMandate => work.give_mandate(by.member()?)?,

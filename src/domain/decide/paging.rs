@@ -20,13 +20,18 @@ impl Work {
         self.green.answer_by = Some(answer_by);
         for chair in 0..self.green.seats.len() {
             let lead = self.seat(chair).lead.clone();
-            if lead == self.green.caller {
+            // In a drill whoever called it is to be reached like everybody else.
+            if lead == self.green.caller && !self.green.drill {
                 self.seat_the_caller(chair);
             } else {
                 self.page(chair, lead, Role::Lead);
             }
         }
         self.start(Timer::AnswerBy, answer_by);
+        if self.green.drill {
+            self.show(Surface::Card);
+            return;
+        }
         self.plan_the_meeting();
         self.start(Timer::MeetingEnds, self.green.meeting.ends_at());
         if self.green.meeting.finding != Finding::Settled {
@@ -300,8 +305,8 @@ impl Work {
     pub(super) fn invite(&mut self, mut users: Vec<UserId>) {
         users.sort();
         users.dedup();
-        // A room that is still to be made is opened to all at once.
-        if !users.is_empty() && self.green.has_room() {
+        // A room that is still to be made is opened to all at once; a drill brings nobody anywhere.
+        if !users.is_empty() && self.green.has_room() && !self.green.drill {
             self.will(Effect::Invite { users });
         }
     }

@@ -97,7 +97,8 @@ impl Work {
             }
             return true;
         }
-        let Some((who, role)) = seat.away() else {
+        // Nobody's absence is disturbed for a drill.
+        let Some((who, role)) = seat.away().filter(|_| !self.green.drill) else {
             return false;
         };
         let who = who.clone();

@@ -32,6 +32,7 @@ impl Work {
             Timer::QuietEnds { seat } => self.wake(&seat),
             Timer::AckExpires { seat } => self.ask_whether_still(&seat),
             Timer::Escalate { page } => self.escalate(&page),
+            Timer::AnswerBy if self.green.drill => self.end_the_drill(None),
             Timer::AnswerBy => self.tell_no_quorum(),
             Timer::MeetingSoon => self.remind_of_the_meeting(),
             Timer::MeetingBegins => self.begin_the_meeting(),

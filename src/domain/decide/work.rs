@@ -48,6 +48,7 @@ impl Work {
 
     /// Whatever ended a page, its alert ends with it; and whatever became of a seat that waited for the morning.
     pub(super) fn outcome(mut self) -> Outcome {
+        self.end_a_settled_drill();
         for page in std::mem::take(&mut self.alerts) {
             self.resolve_if_over(&page);
         }
@@ -185,7 +186,11 @@ impl Work {
         });
     }
 
+    /// Of a drill its caller reads the report, and nothing before it.
     pub(super) fn tell_caller(&mut self, notice: Notice) {
+        if self.green.drill {
+            return;
+        }
         self.tell(self.green.caller.clone(), notice);
     }
 
@@ -194,7 +199,7 @@ impl Work {
         let sponsor = self
             .green
             .sponsor()
-            .filter(|sponsor| **sponsor != self.green.caller)
+            .filter(|sponsor| **sponsor != self.green.caller && !self.green.drill)
             .cloned();
         if let Some(sponsor) = sponsor {
             self.tell(sponsor, notice.clone());

@@ -2,6 +2,7 @@
 //! whatever looks mistyped gets a hint with a way to call a Code Green all the same; anything else is a deal's name.
 
 mod doctor;
+mod drill;
 mod help;
 mod list;
 mod plan;
@@ -77,6 +78,7 @@ pub(crate) const TABLE: &[&SubCommand] = &[
     &plan::PLAN,
     &setup::SETUP,
     &doctor::DOCTOR,
+    &drill::DRILL,
 ];
 
 /// What a person said after `/codegreen`.
@@ -121,9 +123,10 @@ pub(crate) fn read(text: &str) -> Said<'_> {
     }
 }
 
-/// `CG-42` and `#42`, and nothing beside it. A bare number may be a deal's name.
+/// `CG-42`, `#42` and `DRILL-1`, and nothing beside it. A bare number may be a deal's name.
 fn is_a_number(text: &str) -> bool {
-    let named = text.starts_with('#') || text.to_lowercase().starts_with("cg");
+    let lower = text.to_lowercase();
+    let named = text.starts_with('#') || lower.starts_with("cg") || lower.starts_with("drill-");
     named && Number::parse(text).is_some()
 }
 
@@ -185,6 +188,8 @@ mod tests {
             ("CG-2", "run status CG-2"),
             ("cg-2", "run status cg-2"),
             ("#2", "run status #2"),
+            ("DRILL-1", "run status DRILL-1"),
+            ("drill", "run drill"),
             ("2", "call 2"),
             ("CG-2 renewal", "call CG-2 renewal"),
             ("CG-x", "call CG-x"),

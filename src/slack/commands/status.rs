@@ -8,7 +8,7 @@ use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{Number, UserId};
 use crate::domain::person::{Actor, Viewer};
 use crate::slack::bot::Bot;
-use crate::slack::render::{self, Message, Scene, veil};
+use crate::slack::render::{self, Message, Scene, drill, veil};
 
 pub(super) const STATUS: SubCommand = SubCommand {
     name: "status",
@@ -78,5 +78,6 @@ pub(in crate::slack) async fn status_for(
         ..bot.scene(&read.names, reader)
     };
     let message = render::status(green, read.plan(), reader, scene);
-    Ok(veil::veiled(green, "where it stands", message))
+    let veiled = veil::veiled(green, "where it stands", message);
+    Ok(drill::marked(green, veiled))
 }

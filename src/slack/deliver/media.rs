@@ -132,6 +132,7 @@ impl Summons<'_> {
                     summary: words.subject,
                     details: words.text,
                     link: thread,
+                    drill: green.drill,
                 };
                 attempt.bot.media.ring(self.recipient, &alert).await
             }
@@ -193,7 +194,7 @@ impl Summons<'_> {
             url,
         } = words;
         // The meeting is the same, however often one hears of it.
-        let invite = Invite {
+        let invite = (!green.drill).then(|| Invite {
             uid: reference_of(self.code_green, "meeting"),
             title: subject.clone(),
             about: text.clone(),
@@ -203,7 +204,7 @@ impl Summons<'_> {
             ends_at: green.meeting.ends_at(),
             moved: green.meeting.moved,
             made_at: self.attempt.now(),
-        };
+        });
         if self.attempt.in_doubt() {
             subject = format!("{subject} {REPEAT}");
             text = format!("{REPEAT}\n\n{text}");

@@ -16,7 +16,7 @@ use crate::domain::person::Viewer;
 use crate::domain::plan::SectionVersion;
 use crate::domain::section::SectionKey;
 use crate::slack::directory::Names;
-use crate::slack::render::{self, Message, Plan, Scene, Style, veil};
+use crate::slack::render::{self, Message, Plan, Scene, Style, drill, veil};
 use crate::store::change::DeliveryState;
 
 /// A surface as it looks now.
@@ -62,7 +62,8 @@ impl Attempt<'_> {
             drawn
         };
         // Last: what a notification shows of a confidential one is these words, and no more.
-        Ok(veil::veiled(green, &veil::what_of(green, surface), drawn))
+        let veiled = veil::veiled(green, &veil::what_of(green, surface), drawn);
+        Ok(drill::marked(green, veiled))
     }
 
     /// Whether it asks somebody who was never paged here: what this is, they read below, as long as they are asked.
@@ -70,7 +71,10 @@ impl Attempt<'_> {
         let Surface::Page { page, attempt: 1 } = surface else {
             return Ok(false);
         };
-        let asked = green.page(page).filter(|page| page.state.is_open());
+        // A drill is nobody's first Code Green.
+        let asked = green
+            .page(page)
+            .filter(|page| page.state.is_open() && !green.drill);
         let Some(recipient) = asked.map(|page| &page.recipient) else {
             return Ok(false);
         };
@@ -146,6 +150,7 @@ impl Attempt<'_> {
         let reader = veil::reader_of(&green, surface);
         let beside = match surface {
             Surface::Page { page, attempt: _ } => match green.page(page) {
+                Some(_) if green.drill => Vec::new(),
                 Some(page) => Box::pin(times::beside(self, &green, &page.recipient)).await?,
                 None => Vec::new(),
             },
@@ -227,7 +232,7 @@ impl Attempt<'_> {
                         "there is a word for you"
                     }
                 };
-                veil::veiled(green, what, message)
+                drill::marked(green, veil::veiled(green, what, message))
             }
             Some(_) | None => message,
         })

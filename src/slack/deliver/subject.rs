@@ -73,6 +73,7 @@ impl Read {
             | Notice::SupportAsked { .. }
             | Notice::SupportIf { .. }
             | Notice::Supported { .. }
+            | Notice::DrillReport
             | Notice::Reopened { .. }
             | Notice::Admitted { .. }
             | Notice::SameDealCalled { .. }

@@ -60,7 +60,7 @@ async fn others(attempt: &Attempt<'_>, green: &CodeGreen) -> Result<Vec<CodeGree
     let now = attempt.now();
     let meets = |other: &CodeGreen| {
         let before = matches!(other.phase, Phase::Paging { .. } | Phase::Convened { .. });
-        before && other.id != green.id && other.meeting.ends_at() > now
+        before && !other.drill && other.id != green.id && other.meeting.ends_at() > now
     };
     Ok(open.into_iter().filter(meets).collect())
 }

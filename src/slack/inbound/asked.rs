@@ -1,7 +1,8 @@
 //! What a button asks for: a command, a form, a word. The one place that knows it of every button.
 
 use crate::domain::action_item::{ItemCommand, Via};
-use crate::domain::command::Command;
+use crate::domain::code_green::OutcomeKind;
+use crate::domain::command::{Closing, Command};
 use crate::domain::ids::{CodeGreenId, DraftId, EntryId, ItemId};
 use crate::domain::ledger::EntryCommand;
 use crate::slack::wire::Press;
@@ -43,6 +44,10 @@ pub(super) fn asked(press: Press) -> Asked {
         Press::PageNext { green } => Asked::OfGreen(green, Command::PageTheNext),
         Press::Postpone { green, from } => Asked::OfGreen(green, Command::Postpone { from }),
         Press::Reopen { green } => Asked::OfGreen(green, Command::Reopen),
+        Press::EndDrill { green } => {
+            let closing = Closing::with(OutcomeKind::StoodDown);
+            Asked::OfGreen(green, Command::Close(closing))
+        }
         Press::ReadBack { green } => Asked::OfGreen(green, Command::ReadBack),
         Press::Support { green, version } => {
             let condition = None;

@@ -1,6 +1,8 @@
 //! Buttons that open a form. What the form shows is read first where it must be, by its key and no more; who may not
 //! submit it is told at once, so that nobody types in vain. The domain decides again when it is submitted.
 
+use serde_json::Value;
+
 use super::ledger;
 use super::meeting_forms;
 use super::payload::Asker;
@@ -19,13 +21,13 @@ use crate::domain::person::Viewer;
 use crate::domain::refusal::Refusal;
 use crate::domain::section::SectionKey;
 use crate::slack::bot::Bot;
-use crate::slack::render;
+use crate::slack::render::{self, drill};
 use crate::slack::wire::Press;
 
 pub(super) const BUTTON: &str = "press the button";
 
 /// A view to be opened, or why it is not.
-pub(super) type Shown = Result<serde_json::Value, Refusal>;
+pub(super) type Shown = Result<Value, Refusal>;
 
 /// Opens it, or tells the refusal; `about` is the Code Green it speaks of.
 pub(super) async fn show(
@@ -55,10 +57,10 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
     }
     match press {
         Press::CantMakeIt { green, seat } => {
-            bot.open(asker, render::decline_modal(green, &seat), BUTTON);
+            open_marked(bot, asker, green, render::decline_modal(green, &seat)).await;
         }
         Press::Delegate { green, seat } => {
-            bot.open(asker, render::delegate_modal(green, &seat), BUTTON);
+            open_marked(bot, asker, green, render::delegate_modal(green, &seat)).await;
         }
         Press::SupportIf { green, version } => {
             bot.open(asker, render::support_if_modal(green, version), BUTTON);
@@ -120,6 +122,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         | Press::UndoItem { .. }
         | Press::CallOne { .. }
         | Press::FinishCheck { .. }
+        | Press::EndDrill { .. }
         | Press::Link => {}
     }
     Ok(())
@@ -151,6 +154,15 @@ async fn explain_item(bot: &Bot, asker: &Asker, item: ItemId) -> Result<(), AppE
         Ok(render::explain_item_modal(item))
     })
     .await
+}
+
+/// The form of a drill says that it is one. Where that cannot be read now, the form is more than its mark.
+async fn open_marked(bot: &Bot, asker: &Asker, green: CodeGreenId, view: Value) {
+    let view = match read(bot, asker, green).await {
+        Ok(Ok(green)) => drill::marked_view(&green, view),
+        Ok(Err(_)) | Err(_) => view,
+    };
+    bot.open(asker, view, BUTTON);
 }
 
 /// Somebody known to take no part. Who is not known may begin: it is asked again at the submit.

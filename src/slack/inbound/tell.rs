@@ -240,6 +240,7 @@ fn people_in(refusal: &Refusal) -> Vec<UserId> {
         | Refusal::NotAnApprover
         | Refusal::MandateDecided
         | Refusal::NoDealDesk
+        | Refusal::OnlyADrill
         | Refusal::Over
         | Refusal::NotYetMandated
         | Refusal::NotPaged { .. }

@@ -5,7 +5,7 @@ use slack_morphism::prelude::SlackBlockButtonElement;
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
 use super::text::{clip, count};
-use super::{Message, Scene, board, deal, kit, times, veil};
+use super::{Message, Scene, board, deal, drill, kit, times, veil};
 use crate::domain::action_item::{ActionItem, ItemState};
 use crate::domain::code_green::{CodeGreen, Phase};
 use crate::domain::ids::UserId;
@@ -17,6 +17,9 @@ const SHOWN: usize = 10;
 
 /// P4: the root message, with the function board.
 pub fn card(green: &CodeGreen, items: &[ActionItem], scene: Scene<'_>) -> Message {
+    if green.drill {
+        return drill::card(green, scene);
+    }
     let sheet = Sheet::new()
         .header(&deal::headline(green))
         .say(summary(green, scene))

@@ -7,7 +7,7 @@ use super::board::name;
 use super::prose::{Line, Span};
 use super::style::Style;
 use super::text::{count, distance, join, one_line};
-use super::{Scene, veil};
+use super::{Scene, drill, veil};
 use crate::domain::code_green::{CodeGreen, Meeting, Phase, Place};
 use crate::domain::ids::{Number, UserId};
 use crate::domain::opportunity::{Opportunity, Reason};
@@ -209,6 +209,9 @@ fn quorum(green: &CodeGreen) -> String {
 
 /// The state in words.
 pub fn state(green: &CodeGreen) -> String {
+    if green.drill {
+        return drill::state(green);
+    }
     match &green.phase {
         Phase::Requested => "Waiting for permission".to_owned(),
         Phase::Paging { .. } if green.is_quorate() => format!("Quorate: {}", held(green)),

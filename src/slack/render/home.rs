@@ -11,7 +11,7 @@ use slack_morphism::prelude::SlackBlockButtonElement;
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
 use super::text::{clip, one_line};
-use super::{Message, Scene, board, deal, item, kit, veil};
+use super::{Message, Scene, board, deal, drill, item, kit, veil};
 use crate::app::home::Mine;
 use crate::domain::action_item::{ActionItem, ItemState, Move};
 use crate::domain::code_green::CodeGreen;
@@ -172,8 +172,12 @@ impl Page<'_> {
         }
         let by = asked.and_then(|page| green.deadline_of(page));
         lines.extend(by.map(|by| self.timed("Please answer by: ", by)));
-        let when = self.scene.local(self.reader, green.meeting.starts_at);
-        lines.push(deal::meeting(green, when, self.scene));
+        if green.drill {
+            lines.insert(0, drill::MARK.into());
+        } else {
+            let when = self.scene.local(self.reader, green.meeting.starts_at);
+            lines.push(deal::meeting(green, when, self.scene));
+        }
         let (green, seat) = (green.id, &seat.function);
         let [on_it, cannot] = if is_old {
             ["Still on it", "I can't make it after all"]
@@ -291,7 +295,8 @@ impl Page<'_> {
     }
 
     fn greens(&self, mine: &Mine, threads: &BTreeMap<CodeGreenId, String>) -> Part {
-        let rows = (mine.greens.iter()).map(|green| self.green(green, threads.get(&green.id)));
+        let real = mine.greens.iter().filter(|green| !green.drill);
+        let rows = real.map(|green| self.green(green, threads.get(&green.id)));
         Part::new("Open Code Greens", rows, HOME_SHOWS)
     }
 

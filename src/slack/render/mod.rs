@@ -8,6 +8,7 @@ mod calendar;
 mod card;
 mod checkup;
 mod deal;
+pub mod drill;
 mod fields;
 mod fit;
 mod home;
@@ -46,6 +47,7 @@ use crate::domain::ids::UserId;
 
 // Messages that mirror state.
 pub use card::card;
+pub use drill::drill_modal;
 pub use item::item;
 pub use mandate::mandate_request;
 pub use page::page;

@@ -4,7 +4,7 @@
 use super::prose::{Line, Span};
 use super::sheet::Sheet;
 use super::text::{clip, one_line};
-use super::{Message, Scene, board, deal, item_notices, kit, replies, veil};
+use super::{Message, Scene, board, deal, drill, item_notices, kit, replies, veil};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::{CodeGreen, OutcomeKind, Phase};
 use crate::domain::effect::{Audience, Notice};
@@ -107,6 +107,7 @@ pub fn notice(
         Notice::LookForwardAsked { until } => say.map(|say| say.look_forward_asked(*until)),
         Notice::Admitted { by } => green.map(|green| veil::admitted(green, by, scene)),
         Notice::SameDealCalled { by } => green.map(|green| veil::same_deal(green, by, scene)),
+        Notice::DrillReport => green.map(|green| drill::report(green, scene)),
         Notice::Reopened { by } => say.map(|say| say.reopened(by)),
     };
     said.unwrap_or_else(|| Sheet::new().line("This Code Green is no longer there."))

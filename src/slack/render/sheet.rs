@@ -8,7 +8,7 @@ use super::Message;
 use super::fields::Field;
 use super::kit::{plain, plain_only};
 use super::prose::{self, Line};
-use super::text::{clip_input, shown};
+use super::text::{clip, clip_input, shown};
 use super::written;
 use crate::slack::wire::ViewKind;
 
@@ -177,6 +177,14 @@ pub fn repeated(message: Message) -> Message {
     .into_iter()
     .find(|text| text.encode_utf16().count() <= FALLBACK);
     let text = marked.map_or_else(|| text.clone(), |marked| marked.trim_end().to_owned());
+    Message { text, blocks }
+}
+
+/// The message with these words before all else.
+pub fn marked(message: Message, words: &str) -> Message {
+    let Message { text, mut blocks } = message;
+    blocks.splice(0..0, Sheet::new().line(words).blocks);
+    let text = shown(clip(&format!("{words}\n{text}"), FALLBACK));
     Message { text, blocks }
 }
 

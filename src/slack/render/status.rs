@@ -4,7 +4,7 @@ use super::fit::{Fit, fitting};
 use super::prose::Line;
 use super::sheet::Sheet;
 use super::text::{clip, one_line};
-use super::{Message, Plan, Scene, board, card, deal, item, kit, ledger};
+use super::{Message, Plan, Scene, board, card, deal, drill, item, kit, ledger};
 use crate::domain::action_item::ActionItem;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::UserId;
@@ -18,6 +18,9 @@ const DECISIONS: usize = 1500;
 
 /// What is asked of the reader, where it stands, who is at the table, what was decided, what is open.
 pub fn status(green: &CodeGreen, plan: Plan<'_>, reader: &UserId, scene: Scene<'_>) -> Message {
+    if green.drill {
+        return drill::status(green, scene);
+    }
     fitting(|fit| draw(green, plan, reader, fit, scene))
 }
 

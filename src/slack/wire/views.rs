@@ -130,6 +130,10 @@ pub enum ViewKind {
         topic: Topic,
         based_on: i64,
     },
+    /// Begins a drill, which has this id.
+    Drill {
+        drill: CodeGreenId,
+    },
     /// Says something; nothing to submit.
     Message,
 }
@@ -164,6 +168,7 @@ impl ViewKind {
             Self::Roster { .. } => "roster",
             Self::Setup => "setup",
             Self::SetupForm { .. } => "setup_form",
+            Self::Drill { .. } => "drill",
             Self::Message => "message",
         }
     }

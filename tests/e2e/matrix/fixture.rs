@@ -222,6 +222,7 @@ fn green(ws: &WorkspaceId, world: World, stage: Stage, now: DateTime<Utc>) -> Co
             World::Secret => Some(confidential(&Kind::WITH_A_PART)),
             World::Sealed => Some(confidential(&[Kind::Caller, Kind::Sponsor])),
         },
+        drill: false,
     }
 }
 

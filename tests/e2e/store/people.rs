@@ -85,6 +85,7 @@ pub fn green(deal: &str) -> CodeGreen {
         read_back: None,
         look_forward: None,
         confidential: None,
+        drill: false,
     }
 }
 

@@ -135,6 +135,7 @@ impl Cast {
             read_back: None,
             look_forward: None,
             confidential: None,
+            drill: false,
         }
     }
 

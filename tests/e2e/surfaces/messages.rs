@@ -27,6 +27,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(plan(cast));
     all.extend(items(cast));
     all.extend(super::notices::all(cast));
+    all.extend(super::drill::all(cast));
     all.extend(replies(cast));
     all
 }

@@ -16,6 +16,7 @@ macro_rules! assert_surface {
 mod cast;
 mod checkup;
 mod confidential;
+mod drill;
 pub mod home;
 mod hostile;
 mod ledger;

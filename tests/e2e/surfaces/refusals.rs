@@ -149,8 +149,8 @@ fn all() -> Vec<(&'static str, Refusal)> {
             },
         ),
     ];
-    all.extend(about_the_roster());
-    all.extend(about_the_ledger());
+    all.push(("only_a_drill", Refusal::OnlyADrill));
+    all.extend([about_the_roster(), about_the_ledger()].concat());
     all
 }
 

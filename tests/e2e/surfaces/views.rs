@@ -28,6 +28,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(super::confidential::views(cast));
     all.extend(super::home::modals(cast));
     all.extend(super::setup::modals(cast));
+    all.extend(super::drill::views(cast));
     all
 }
 

@@ -7,6 +7,7 @@ mod closing;
 mod confidential;
 mod convening;
 mod delivery;
+mod drilling;
 mod finding;
 mod ladder;
 mod looking_forward;

@@ -48,6 +48,7 @@ pub(super) fn words(notice: &Notice) -> String {
         Notice::DecisionAsked { entry: _, on } => format!("decision asked on {on}"),
         Notice::DecisionAnswered { entry: _ } => "decision answered".to_owned(),
         Notice::Closed => "closed".to_owned(),
+        Notice::DrillReport => "drill report".to_owned(),
         Notice::Reopened { by } => format!("{by} goes on"),
         Notice::SupportAsked {
             seats,

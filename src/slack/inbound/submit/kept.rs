@@ -64,6 +64,7 @@ fn main_field(kind: &ViewKind) -> Option<&'static str> {
             Topic::Meeting => block::URL,
             Topic::Emoji => "claim",
         }),
+        ViewKind::Drill { .. } => Some(block::FUNCTION),
         ViewKind::LookForward { .. }
         | ViewKind::MarkAttendance { .. }
         | ViewKind::Preview { .. }

@@ -4,6 +4,7 @@
 mod closing;
 mod confidential;
 mod deal;
+mod drill;
 mod items;
 mod kept;
 mod ledger;
@@ -90,6 +91,7 @@ async fn submitted(
         | ViewKind::SupportIf { .. }
         | ViewKind::Roster { .. }
         | ViewKind::SetupForm { .. }
+        | ViewKind::Drill { .. }
         | ViewKind::Close { .. } => {}
     }
     // These act: nobody unknown may.
@@ -137,6 +139,7 @@ async fn submitted(
         }
         ViewKind::ObjectDecision { entry, on } => ledger::objected(&form, entry, on).await,
         ViewKind::EditItem { item } => items::edited(&form, item).await,
+        ViewKind::Drill { drill } => drill::submitted(&form, drill).await,
         ViewKind::Roster { green } => roster::submitted(&form, green).await,
         ViewKind::SetupForm { topic, based_on } => setup::submitted(&form, &topic, based_on).await,
         ViewKind::ExplainItem { item } => items::explained(&form, item).await,
@@ -226,6 +229,7 @@ impl Form<'_> {
             | ViewKind::Roster { .. }
             | ViewKind::Setup
             | ViewKind::SetupForm { .. }
+            | ViewKind::Drill { .. }
             | ViewKind::Close { .. }
             | ViewKind::Message => keep(self.view, self.kind, &words),
         }

@@ -96,8 +96,10 @@ impl Face<'_> {
             kit::primary("On it", &self.on_it()),
             kit::button("Can't make it", &self.cannot()),
             kit::button("Delegate", &self.delegate()),
-            kit::button("In writing", &self.position()),
         ];
+        if !self.green.drill {
+            buttons.push(kit::button("In writing", &self.position()));
+        }
         let sheet = self.in_full(sheet);
         let sheet = if let Some(at) = self.page.remind_me_at {
             sheet.line(self.reminded_at(at))
@@ -127,6 +129,12 @@ impl Face<'_> {
 
     fn held_by_me(&self, sheet: Sheet) -> Sheet {
         let yes = format!("You're on it for {}. Thank you.", self.function());
+        if self.green.drill {
+            let cannot = kit::button("I can't make it after all", &self.cannot());
+            return sheet
+                .line(Line::new().text("✅ ").bold(yes))
+                .buttons(vec![cannot, kit::button("Delegate", &self.delegate())]);
+        }
         let mut buttons: Vec<_> = self.meeting_button().into_iter().collect();
         buttons.push(kit::button("I can't make it after all", &self.cannot()));
         buttons.push(kit::button("Delegate", &self.delegate()));
@@ -153,7 +161,7 @@ impl Face<'_> {
         }
         sheet
             .line("It is your chair: you can take it back at any time.")
-            .line(self.meeting())
+            .say(self.meetings_here())
             .buttons(vec![kit::button("Take the seat back", &self.on_it())])
     }
 
@@ -182,7 +190,7 @@ impl Face<'_> {
         );
         sheet
             .line(noted)
-            .say(vec![self.now_asked(), self.meeting()])
+            .say([vec![self.now_asked()], self.meetings_here()].concat())
             .buttons(vec![kit::button("I can make it after all", &self.on_it())])
     }
 

@@ -13,6 +13,9 @@ use crate::slack::render::{board, deal, times};
 impl Face<'_> {
     /// Everything somebody needs who reads of it for the first time.
     pub(super) fn in_full(&self, sheet: Sheet) -> Sheet {
+        if self.green.drill {
+            return self.rehearsed(sheet);
+        }
         let sheet = sheet
             .line(self.brief())
             .line(Line::new().bold("Situation"))
@@ -23,6 +26,17 @@ impl Face<'_> {
             Some(_) => sheet.line(self.thread()),
             None => sheet,
         }
+    }
+
+    /// In a drill there is nothing to know but who asks, for what, and until when.
+    fn rehearsed(&self, sheet: Sheet) -> Sheet {
+        let words = format!(
+            " rehearses how fast every function can be reached; please answer for {} as you would if it were real.",
+            self.function()
+        );
+        sheet
+            .line(Line::new().name(self.scene, &self.green.caller).text(words))
+            .say(self.facts())
     }
 
     /// Two sentences: what it is about, and who asks for what.
@@ -87,12 +101,18 @@ impl Face<'_> {
     }
 
     pub(super) fn facts(&self) -> Vec<Line> {
-        let mut facts = self.money_and_close();
+        let mut facts = if self.green.drill {
+            Vec::new()
+        } else {
+            self.money_and_close()
+        };
         if self.page.state.is_open() {
             let by = self.green.deadline_of(self.page);
             facts.extend(by.map(|by| self.timed("Please answer by: ", by)));
         }
-        facts.extend(self.meetings());
+        if !self.green.drill {
+            facts.extend(self.meetings());
+        }
         facts
     }
 
@@ -132,6 +152,14 @@ impl Face<'_> {
             SeatStanding::Silent { .. }
             | SeatStanding::Declined { .. }
             | SeatStanding::PassedOver { .. }
+            | SeatStanding::Missing
+                if self.green.drill =>
+            {
+                Line::from(format!("Nobody sits for {function} yet."))
+            }
+            SeatStanding::Silent { .. }
+            | SeatStanding::Declined { .. }
+            | SeatStanding::PassedOver { .. }
             | SeatStanding::Missing => Line::from(format!(
                 "Nobody sits for {function} yet; the sponsor and the caller know."
             )),
@@ -141,6 +169,14 @@ impl Face<'_> {
     pub(super) fn meeting(&self) -> Line {
         let when = self.scene.local(self.me, self.green.meeting.starts_at);
         deal::meeting(self.green, when, self.scene)
+    }
+
+    /// This one's, where there is one.
+    pub(super) fn meetings_here(&self) -> Vec<Line> {
+        if self.green.drill {
+            return Vec::new();
+        }
+        vec![self.meeting()]
     }
 
     /// This one's, and what else asks for the reader.
