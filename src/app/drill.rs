@@ -1,20 +1,42 @@
 //! A drill: a Code Green that is a rehearsal. Who calls it gives its mandate; there is no deal, no meeting and no plan.
 
+use chrono::{DateTime, Utc};
+
 use super::draft::{Chair, Table};
 use super::{App, AppError, timeline};
 use crate::domain::code_green::{CodeGreen, Place};
 use crate::domain::command::Declaration;
 use crate::domain::decide;
+use crate::domain::drill::{DrillPlan, LATEST};
 use crate::domain::ids::{CodeGreenId, FunctionKey, WorkspaceId};
 use crate::domain::mandate::Mandate;
 use crate::domain::money::{Currency, Money};
 use crate::domain::opportunity::{Opportunity, Reason};
 use crate::domain::person::{Actor, By};
 use crate::store::StoreError;
-use crate::store::change::{Change, Write};
+use crate::store::change::{Change, Finish, Write};
+use crate::store::jobs::{Job, Lane, NewTask, Task};
 
 const ASK: &str =
     "Say whether you could come, as you would if it were real. Nothing else is to be done.";
+
+/// One is set for later at a time.
+const KEY: &str = "drill";
+
+fn planned(plan: DrillPlan, run_at: DateTime<Utc>) -> NewTask {
+    NewTask {
+        key: KEY.to_owned(),
+        lane: Lane::Timers,
+        task: Task::Drill { plan },
+        run_at,
+    }
+}
+
+fn forget() -> Write {
+    Write::ForgetTask {
+        key: KEY.to_owned(),
+    }
+}
 
 /// What calling a drill came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,14 +60,24 @@ impl App {
         only: Option<&FunctionKey>,
         caller: &Actor,
     ) -> Result<Drilled, AppError> {
-        let Some(declaration) = self.rehearsal(ws, id, only, caller) else {
+        let change = Change::new(ws.clone(), self.clock.now());
+        self.drill_along(change, id, only, caller).await
+    }
+
+    /// The same in one commit with what `change` says already.
+    async fn drill_along(
+        &self,
+        mut change: Change,
+        id: CodeGreenId,
+        only: Option<&FunctionKey>,
+        caller: &Actor,
+    ) -> Result<Drilled, AppError> {
+        let Some(declaration) = self.rehearsal(&change.workspace, id, only, caller) else {
             return Ok(Drilled::Nobody);
         };
-        let now = self.clock.now();
         let by = By::Person(caller.clone());
-        let outcome = decide::declare(declaration, &by, now)?;
+        let outcome = decide::declare(declaration, &by, change.now)?;
         let mut green = outcome.code_green;
-        let mut change = Change::new(ws.clone(), now);
         change.timeline = timeline::of_declaration(&green, &by);
         let effects = outcome.effects.into_iter();
         change.effects = effects.map(|effect| (green.id, effect)).collect();
@@ -63,6 +95,73 @@ impl App {
             Err(StoreError::DuplicateDeal) => Ok(Drilled::UnderWay),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Sets one for later, in the place of the one that was set.
+    pub async fn plan_drill(
+        &self,
+        ws: &WorkspaceId,
+        plan: DrillPlan,
+        at: DateTime<Utc>,
+    ) -> Result<(), AppError> {
+        let mut change = Change::new(ws.clone(), self.clock.now());
+        change.writes.push(forget());
+        change.tasks.push(planned(plan, at));
+        self.commit(change).await?;
+        Ok(())
+    }
+
+    /// The one that is set for later, and when.
+    pub async fn planned_drill(
+        &self,
+        ws: &WorkspaceId,
+    ) -> Result<Option<(DrillPlan, DateTime<Utc>)>, AppError> {
+        Ok(match self.store.task(ws, KEY).await? {
+            Some((Task::Drill { plan }, at)) => Some((plan, at)),
+            Some(_) | None => None,
+        })
+    }
+
+    pub async fn cancel_drill(&self, ws: &WorkspaceId) -> Result<(), AppError> {
+        let mut change = Change::new(ws.clone(), self.clock.now());
+        change.writes.push(forget());
+        self.commit(change).await?;
+        Ok(())
+    }
+
+    /// Its time has come: it begins, and the next one is set, in one commit. Where one is under way, or its time was too
+    /// long ago, this one is left out. `caller` reads the report.
+    pub async fn begin_planned_drill(
+        &self,
+        job: &Job,
+        plan: &DrillPlan,
+        caller: Option<&Actor>,
+    ) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let ending = || {
+            let mut change = Change::new(job.workspace.clone(), now);
+            change.finish = Some((job.lease.clone(), Finish::Done));
+            let mut next = plan.again_after(job.due_at);
+            while let Some(at) = next.filter(|at| *at <= now) {
+                next = plan.again_after(at);
+            }
+            change
+                .tasks
+                .extend(next.map(|at| planned(plan.clone(), at)));
+            change
+        };
+        let late = now - job.due_at > LATEST;
+        if let Some(caller) = caller.filter(|_| !late) {
+            let only = plan.only.as_ref();
+            let drilled = self.drill_along(ending(), CodeGreenId::new(), only, caller);
+            match drilled.await? {
+                Drilled::Begun(_) | Drilled::Already => return Ok(()),
+                Drilled::UnderWay | Drilled::Nobody => {}
+            }
+        }
+        tracing::warn!(due = %job.due_at, "a drill that was set for this time was left out");
+        self.commit(ending()).await?;
+        Ok(())
     }
 
     /// The company's functions as they are now, each with its own executive.

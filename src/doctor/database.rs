@@ -177,6 +177,7 @@ pub(super) fn called(lane: Lane) -> &'static str {
         Lane::Channel => "messages of the channel",
         Lane::Mail => "letters",
         Lane::Alerts => "alerts",
+        Lane::Drills => "drills",
     }
 }
 

@@ -1,12 +1,47 @@
 //! What a drill has shown: who answered for each function and how fast, who was not reached and why, and which functions
 //! have no deputy. It judges nobody.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use super::code_green::{CodeGreen, Phase};
-use super::ids::UserId;
+use super::ids::{FunctionKey, UserId};
 use super::page::{Page, PageState, Role, Unasked};
 use super::seat::Seat;
+
+/// One that was set for later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrillPlan {
+    /// Who set it, and reads its report.
+    pub by: UserId,
+    /// All functions where absent.
+    pub only: Option<FunctionKey>,
+    /// 0: once.
+    pub every_weeks: u8,
+    /// The zone by whose clock it comes again; UTC where it is not known.
+    pub zone: Option<String>,
+}
+
+/// Later than this a drill is left out: nobody is to be rehearsed at night because the program stood still.
+pub const LATEST: TimeDelta = TimeDelta::hours(2);
+
+impl DrillPlan {
+    /// When it comes again after this time, always at the same time of the day by its own clock. `None`: it does not.
+    pub fn again_after(&self, due: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.every_weeks == 0 {
+            return None;
+        }
+        let zone = self.zone.as_deref().and_then(|zone| zone.parse().ok());
+        let zone: Tz = zone.unwrap_or(Tz::UTC);
+        let local = due.with_timezone(&zone).naive_local();
+        let next = local + TimeDelta::weeks(i64::from(self.every_weeks));
+        let in_time = |at| zone.from_local_datetime(&at).earliest();
+        // An hour that a clock leaves out is the one after it.
+        let at = in_time(next).or_else(|| in_time(next + TimeDelta::hours(1)))?;
+        Some(at.with_timezone(&Utc))
+    }
+}
 
 /// What a drill has shown of one function.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,5 +149,67 @@ fn why(page: &Page, ended: Option<DateTime<Utc>>) -> Option<Why> {
         PageState::Cancelled { at, .. } if page.state.was_cut_short() => since(*at),
         PageState::Queued { .. } | PageState::Sent { .. } => since(ended?),
         PageState::Acknowledged { .. } | PageState::Cancelled { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod planned {
+    use super::*;
+
+    fn time(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(text)
+            .expect("a time")
+            .with_timezone(&Utc)
+    }
+
+    fn plan(every_weeks: u8, zone: Option<&str>) -> DrillPlan {
+        DrillPlan {
+            by: "tom".into(),
+            only: None,
+            every_weeks,
+            zone: zone.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn it_comes_again_at_the_same_time_of_the_day() {
+        for (zone, weeks, due, next) in [
+            // London's clocks change on 28 March 2027, New York's on the 14th.
+            (
+                Some("Europe/London"),
+                4,
+                "2027-03-01T10:00:00Z",
+                Some("2027-03-29T09:00:00Z"),
+            ),
+            (
+                Some("America/New_York"),
+                4,
+                "2027-03-01T15:00:00Z",
+                Some("2027-03-29T14:00:00Z"),
+            ),
+            // 02:30 is left out that night.
+            (
+                Some("America/New_York"),
+                4,
+                "2027-02-14T07:30:00Z",
+                Some("2027-03-14T07:30:00Z"),
+            ),
+            (
+                None,
+                13,
+                "2027-03-01T10:00:00Z",
+                Some("2027-05-31T10:00:00Z"),
+            ),
+            (
+                Some("Nowhere/At_all"),
+                4,
+                "2027-03-01T10:00:00Z",
+                Some("2027-03-29T10:00:00Z"),
+            ),
+            (Some("Europe/London"), 0, "2027-03-01T10:00:00Z", None),
+        ] {
+            let again = plan(weeks, zone).again_after(time(due));
+            assert_eq!(again, next.map(time), "{zone:?} {due}");
+        }
     }
 }

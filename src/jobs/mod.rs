@@ -147,7 +147,7 @@ fn at_once(lane: Lane) -> usize {
     match lane {
         Lane::Pages => 8,
         Lane::Private | Lane::Channel | Lane::Mail | Lane::Alerts => 4,
-        Lane::Timers => 2,
+        Lane::Timers | Lane::Drills => 2,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::ids::{CodeGreenId, DraftId, EntryId, FunctionKey, ItemId};
 use crate::domain::ledger::EntryKind;
 use crate::domain::section::SectionKey;
 
-pub use self::blocks::{attendance, block, functions, leftover, place, when};
+pub use self::blocks::{attendance, block, drill_when, functions, leftover, place, when};
 pub use self::setup::{SetupPage, Topic};
 pub use self::views::ViewKind;
 
@@ -205,6 +205,8 @@ pub enum Press {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         draft: Option<DraftId>,
     },
+    /// The drill that is set for later is not wanted any more.
+    CancelDrill,
     EndDrill {
         green: CodeGreenId,
     },
@@ -281,6 +283,7 @@ impl Press {
             Self::SetupForm { topic } => format!("setup_{}", topic.name()),
             Self::SetupPage { page } => format!("setup_{}", page.name()),
             Self::FinishCheck { .. } => "finish_check".to_owned(),
+            Self::CancelDrill => "cancel_drill".to_owned(),
             Self::EndDrill { .. } => "end_drill".to_owned(),
             Self::Link => "link".to_owned(),
         }

@@ -247,7 +247,7 @@ pub(super) async fn sweep(
         db,
         "UPDATE job SET run_at = $2, lease = NULL WHERE workspace = $1 AND ((lease IS NOT NULL AND run_at > $3) \
          OR (kind = 'page' AND code_green IS NOT NULL AND run_at > $4) \
-         OR (kind NOT IN ('page', 'timer', 'owed', 'task') AND run_at > $5)) RETURNING dedup_key",
+         OR (kind NOT IN ('page', 'timer', 'owed', 'task', 'planned') AND run_at > $5)) RETURNING dedup_key",
         ws,
         now,
         stuck.leased,

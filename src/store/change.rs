@@ -60,6 +60,10 @@ pub enum Write {
         channel: ChannelId,
         ts: MessageTs,
     },
+    /// A job of no Code Green is no longer wanted; one that is being carried out goes on.
+    ForgetTask {
+        key: String,
+    },
     /// What a delivery attempt came to. The row exists since the effect was committed.
     Delivery {
         code_green: CodeGreenId,
@@ -136,5 +140,25 @@ impl Change {
             timeline: Vec::new(),
             tasks: Vec::new(),
         }
+    }
+
+    /// Whether this Code Green, which it writes, is a drill.
+    pub(super) fn is_of_a_drill(&self, id: CodeGreenId) -> bool {
+        self.writes.iter().any(|write| match write {
+            Write::NewCodeGreen { green, .. } | Write::CodeGreen(green) => {
+                green.id == id && green.drill
+            }
+            Write::NewItem(_)
+            | Write::Item(_)
+            | Write::NewEntry(_)
+            | Write::Entry(_)
+            | Write::Section(_)
+            | Write::Setup(_)
+            | Write::Draft(_)
+            | Write::MessageRef(_)
+            | Write::ForgetMessage { .. }
+            | Write::ForgetTask { .. }
+            | Write::Delivery { .. } => false,
+        })
     }
 }

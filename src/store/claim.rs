@@ -59,13 +59,16 @@ macro_rules! first_in_line {
 pub(super) fn claim_sql(db: &Db<'_>, lane: Lane) -> &'static str {
     match (db, lane) {
         (Db::Sqlite(_), Lane::Channel) => claim_sql!(sqlite, first_in_line!()),
-        (Db::Sqlite(_), Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts) => {
+        (
+            Db::Sqlite(_),
+            Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts | Lane::Drills,
+        ) => {
             claim_sql!(sqlite, "")
         }
         (Db::Postgres(_), Lane::Channel) => claim_sql!(postgres, first_in_line!()),
         (
             Db::Postgres(_),
-            Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts,
+            Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts | Lane::Drills,
         ) => {
             claim_sql!(postgres, "")
         }
@@ -79,7 +82,7 @@ pub(super) fn next_due_sql(lane: Lane) -> &'static str {
             first_in_line!(),
             " ORDER BY j.run_at, j.id LIMIT 1"
         ),
-        Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts => {
+        Lane::Pages | Lane::Timers | Lane::Private | Lane::Mail | Lane::Alerts | Lane::Drills => {
             "SELECT j.run_at FROM job j WHERE j.lane = $1 ORDER BY j.run_at, j.id LIMIT 1"
         }
     }
@@ -177,7 +180,7 @@ pub(super) async fn backlog(db: &mut Db<'_>) -> Result<i64, Failure> {
         fetch_one,
         (i64,),
         db,
-        "SELECT count(*) FROM job WHERE kind NOT IN ('timer', 'owed')"
+        "SELECT count(*) FROM job WHERE kind NOT IN ('timer', 'owed', 'planned')"
     )?;
     Ok(count)
 }

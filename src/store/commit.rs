@@ -94,6 +94,7 @@ pub(super) fn items_of(change: &Change) -> impl Iterator<Item = &ActionItem> {
         | Write::Draft(_)
         | Write::MessageRef(_)
         | Write::ForgetMessage { .. }
+        | Write::ForgetTask { .. }
         | Write::Delivery { .. } => None,
     })
 }
@@ -173,7 +174,10 @@ fn subject(write: &Write) -> Option<CodeGreenId> {
         Write::Section(version) => Some(version.code_green),
         Write::Delivery { code_green, .. } => Some(*code_green),
         Write::MessageRef(message) => message.code_green,
-        Write::ForgetMessage { .. } | Write::Draft(_) | Write::Setup(_) => None,
+        Write::ForgetMessage { .. }
+        | Write::ForgetTask { .. }
+        | Write::Draft(_)
+        | Write::Setup(_) => None,
     }
 }
 

@@ -161,25 +161,23 @@ impl Jobs {
             code_green: green,
             effect: effect.clone(),
         };
-        self.add(
-            change,
-            lane_of(effect),
-            kind,
-            key,
-            Some(green),
-            &task,
-            run_at,
-        )
+        let lane = lane_in(change, green, effect);
+        self.add(change, lane, kind, key, Some(green), &task, run_at)
     }
 
     /// A job of no Code Green; asked for twice it is one, and one in flight is carried out once more.
     pub(super) fn add_task(&mut self, change: &Change, new: &NewTask) -> Result<(), Failure> {
         let green = match &new.task {
             Task::Effect { code_green, .. } => Some(*code_green),
-            Task::Reconsider { .. } | Task::Say { .. } => None,
+            Task::Reconsider { .. } | Task::Drill { .. } | Task::Say { .. } => None,
         };
         let key = new.key.clone();
-        self.add(change, new.lane, "task", key, green, &new.task, new.run_at)
+        // What is set for a certain time is not overdue before it.
+        let kind = match &new.task {
+            Task::Drill { .. } => "planned",
+            Task::Effect { .. } | Task::Reconsider { .. } | Task::Say { .. } => "task",
+        };
+        self.add(change, new.lane, kind, key, green, &new.task, new.run_at)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the columns of a row")]
@@ -227,7 +225,15 @@ fn unique(kind: &str) -> String {
 }
 
 /// The lane an effect goes to. Stopping makes no job; it is a matter of timers.
-pub(super) fn lane_of(effect: &Effect) -> Lane {
+/// The lane of an effect of this Code Green.
+pub(super) fn lane_in(change: &Change, green: CodeGreenId, effect: &Effect) -> Lane {
+    match lane_of(effect) {
+        Lane::Pages if change.is_of_a_drill(green) => Lane::Drills,
+        lane => lane,
+    }
+}
+
+fn lane_of(effect: &Effect) -> Lane {
     match effect {
         Effect::Page { medium, .. } | Effect::Resend { medium, .. } => match medium {
             Medium::SlackDm => Lane::Pages,

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::drill::DrillPlan;
 use crate::domain::effect::{Audience, Effect, Notice};
 use crate::domain::ids::{CodeGreenId, WorkspaceId};
 
@@ -25,16 +26,19 @@ pub enum Lane {
     Mail = 4,
     /// What rings elsewhere.
     Alerts = 5,
+    /// The pages of drills: no real one is ever behind them.
+    Drills = 6,
 }
 
 impl Lane {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Pages,
         Self::Timers,
         Self::Private,
         Self::Channel,
         Self::Mail,
         Self::Alerts,
+        Self::Drills,
     ];
 }
 
@@ -49,6 +53,8 @@ pub enum Task {
     },
     /// Look at an inbound event again: its message was not yet known, or its person.
     Reconsider { event: serde_json::Value },
+    /// A drill that was set for later.
+    Drill { plan: DrillPlan },
     /// A private word outside any Code Green.
     Say { to: Audience, notice: Notice },
 }

@@ -28,6 +28,18 @@ impl Store {
         Ok(busy == 0)
     }
 
+    /// A job of no Code Green by its key, and when it is due.
+    pub async fn task(&self, ws: &WorkspaceId, key: &str) -> Result<Option<(Task, DateTime<Utc>)>> {
+        let sql = "SELECT payload, due_at FROM job WHERE workspace = $1 AND dedup_key = $2";
+        let row = self
+            .read(async |db| query!(fetch_optional, (String, i64), db, sql, ws, key))
+            .await?;
+        let read = |(payload, due_at): (String, i64)| {
+            Ok((read_json("job", &payload)?, read_time(due_at)?))
+        };
+        row.map(read).transpose()
+    }
+
     /// The timers that are set, the soonest first, at most `limit`.
     pub async fn timers(&self, ws: &WorkspaceId, limit: u32) -> Result<Vec<TimerSet>> {
         let sql = "SELECT payload, due_at FROM job WHERE workspace = $1 AND kind = 'timer' ORDER BY due_at, id LIMIT $2";

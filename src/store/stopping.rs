@@ -13,7 +13,7 @@ pub(super) async fn stop_all(
 ) -> Result<(), Failure> {
     execute!(
         db,
-        "DELETE FROM job WHERE workspace = $1 AND code_green = $2 AND lane IN (0, 1, 4, 5) \
+        "DELETE FROM job WHERE workspace = $1 AND code_green = $2 AND lane IN (0, 1, 4, 5, 6) \
          AND (kind = 'timer' OR (kind = 'page' AND attempts = 0))",
         &change.workspace,
         green,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tokio::sync::watch;
 
 use super::change::Change;
-use super::effects::lane_of;
+use super::effects::lane_in;
 use super::jobs::Lane;
 
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl Bells {
 
 /// The lanes that a change may bring work to.
 pub(super) fn lanes_of(change: &Change) -> BTreeSet<Lane> {
-    let effects = change.effects.iter().map(|(_, effect)| lane_of(effect));
+    let effects = (change.effects.iter()).map(|(green, effect)| lane_in(change, *green, effect));
     effects
         .chain(change.tasks.iter().map(|task| task.lane))
         .collect()

@@ -32,6 +32,10 @@ pub(super) async fn write(
         Write::Draft(draft) => messages::save_draft(db, change, draft).await?,
         Write::MessageRef(message) => messages::save_message(db, change, message).await?,
         Write::ForgetMessage { channel, ts } => messages::forget(db, change, channel, ts).await?,
+        Write::ForgetTask { key } => {
+            let sql = "DELETE FROM job WHERE workspace = $1 AND dedup_key = $2 AND lease IS NULL";
+            execute!(db, sql, &change.workspace, key)?;
+        }
         Write::Delivery {
             code_green,
             page,

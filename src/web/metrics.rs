@@ -151,5 +151,6 @@ fn name(lane: Lane) -> &'static str {
         Lane::Channel => "channel",
         Lane::Mail => "mail",
         Lane::Alerts => "alerts",
+        Lane::Drills => "drills",
     }
 }

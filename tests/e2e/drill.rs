@@ -1,5 +1,8 @@
 //! A drill: paged, answered and passed on like a real one, marked everywhere, numbered apart, and reported.
 
+mod first;
+mod planned;
+
 use anyhow::Context;
 use chrono::TimeDelta;
 use codegreen::domain::code_green::{CodeGreen, Phase};

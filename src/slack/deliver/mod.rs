@@ -5,6 +5,7 @@
 
 pub(super) mod absence;
 mod attempt;
+mod drill;
 mod invitation;
 mod invite;
 mod media;
@@ -66,6 +67,7 @@ async fn carry_out(attempt: &Attempt<'_>) -> Result<(), Trouble> {
         Task::Reconsider { event } => {
             Ok(Box::pin(attempt.bot.reconsider(event.clone(), attempt.job)).await?)
         }
+        Task::Drill { plan } => drill::begin(attempt, plan).await,
         Task::Say { to, notice } => Box::pin(notice::tell(attempt, None, to, notice)).await,
     }
 }

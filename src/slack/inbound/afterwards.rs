@@ -101,6 +101,7 @@ pub(super) fn said_after(asker: &Asker, press: &Press) -> After {
         | Press::SetupForm { .. }
         | Press::SetupPage { .. }
         | Press::FinishCheck { .. }
+        | Press::CancelDrill
         | Press::EndDrill { .. }
         | Press::Link => After::Nothing,
     }

@@ -89,6 +89,7 @@ pub(super) fn asked(press: Press) -> Asked {
         | Press::CallAgain { .. }
         | Press::SetupForm { .. }
         | Press::SetupPage { .. }
+        | Press::CancelDrill
         | Press::Roster { .. } => Asked::Form,
         Press::CatchUp { green } => Asked::CatchUp(green),
         Press::WholePlan { green } => Asked::WholePlan(green),

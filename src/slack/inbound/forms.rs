@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::drill_form;
 use super::ledger;
 use super::meeting_forms;
 use super::payload::Asker;
@@ -98,6 +99,7 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, press: Press) -> Result<(), A
         Press::EditItem { item } => return edit_item(bot, asker, item).await,
         Press::ExplainItem { item } => return explain_item(bot, asker, item).await,
         Press::SetupForm { topic } => return setup::open(bot, asker, &topic).await,
+        Press::CancelDrill => return drill_form::cancel(bot, asker).await,
         Press::SetupPage { page } => return setup::show(bot, asker, page).await,
         Press::Roster { green } => return roster::open(bot, asker, green).await,
         Press::CallAgain { green } => return call_again(bot, asker, green).await,

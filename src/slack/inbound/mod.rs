@@ -8,6 +8,7 @@ mod call;
 mod catch_up;
 mod checkup;
 mod command;
+pub(crate) mod drill_form;
 mod event;
 mod fields;
 mod forms;

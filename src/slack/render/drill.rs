@@ -1,7 +1,7 @@
 //! A drill: the mark that everything of it bears, put on in one place after the renderer; the form that calls one; and its
 //! report, which looks forward and blames nobody.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use slack_morphism::prelude::SlackBlockButtonElement;
 
@@ -11,11 +11,11 @@ use super::sheet::{Sheet, marked as with_mark};
 use super::text::{count, join, one_line};
 use super::{Message, Scene, board, deal, kit};
 use crate::domain::code_green::{CodeGreen, Phase};
-use crate::domain::drill::{Reached, Why, median};
+use crate::domain::drill::{DrillPlan, Reached, Why, median};
 use crate::domain::function::Function;
 use crate::domain::ids::CodeGreenId;
 use crate::domain::page::{Role, Unasked};
-use crate::slack::wire::{Press, ViewKind, block, functions};
+use crate::slack::wire::{Press, ViewKind, block, drill_when, functions};
 
 /// What everything of a drill begins with.
 pub const MARK: &str = "🧪 DRILL: nothing is wrong, no deal is in trouble.";
@@ -40,8 +40,20 @@ pub fn marked_view(green: &CodeGreen, mut view: Value) -> Value {
     view
 }
 
-/// Calls a drill; shows who is paged.
-pub fn drill_modal(drill: CodeGreenId, all: &[Function], scene: Scene<'_>) -> Value {
+/// How often one that is set for later comes again, by the value of its option.
+const WEEKS: [(&str, &str); 3] = [
+    ("0", "Once"),
+    ("4", "Every 4 weeks"),
+    ("13", "Every 13 weeks"),
+];
+
+/// Calls a drill, or sets one for later; shows who is paged, and the one that is set.
+pub fn drill_modal(
+    drill: CodeGreenId,
+    all: &[Function],
+    planned: Option<(&DrillPlan, DateTime<Utc>)>,
+    scene: Scene<'_>,
+) -> Value {
     let everybody = (functions::ALL.to_owned(), "All functions".to_owned());
     let each = all.iter().map(|function| {
         let words = one_line(&function.name, 40);
@@ -58,13 +70,72 @@ pub fn drill_modal(drill: CodeGreenId, all: &[Function], scene: Scene<'_>) -> Va
             n => line.text(format!(", then {}", count(n, "deputy", "deputies"))),
         }
     });
-    Sheet::new()
-        .line("A drill pages people as a real Code Green does, each message marked, and reports who was reached and how fast. There is no deal, no plan and no meeting.")
-        .field(Field::choice(block::FUNCTION, "Which functions?", &options, Some(functions::ALL)))
+    let mut sheet = Sheet::new()
+        .line("A drill pages people as a real Code Green does, each message marked, and reports who was reached and how fast. There is no deal, no plan and no meeting.");
+    if let Some((plan, at)) = planned {
+        let line = Line::new().text("One is set for ").span(when(at, scene));
+        let line = line.text(again(plan)).text(", by ").name(scene, &plan.by);
+        let cancel = kit::button("Call it off", &Press::CancelDrill);
+        sheet = sheet
+            .line(line.text(". Another one takes its place."))
+            .buttons(vec![cancel]);
+    }
+    let weeks = WEEKS.map(|(value, words)| (value.to_owned(), words.to_owned()));
+    let tomorrow = scene.now + TimeDelta::days(1);
+    sheet
+        .field(Field::choice(
+            block::FUNCTION,
+            "Which functions?",
+            &options,
+            Some(functions::ALL),
+        ))
+        .field(Field::radio(
+            block::WHEN,
+            "When?",
+            &[(drill_when::NOW, "Now"), (drill_when::LATER, "Later")],
+            Some(drill_when::NOW),
+        ))
+        .field(
+            Field::moment(block::STARTS_AT, "Later: at", tomorrow)
+                .hint("Counts where “Later” is chosen."),
+        )
+        .field(Field::choice(
+            block::WEEKS,
+            "Later: how often?",
+            &weeks,
+            Some("0"),
+        ))
         .line(Line::new().bold("Who is paged"))
         .say(paged.collect())
-        .aside("It begins when you press the button. Quiet hours and Do Not Disturb hold.")
-        .form(&ViewKind::Drill { drill }, "Drill", "Page them now")
+        .aside("Now: it begins when you press the button. Quiet hours and Do Not Disturb hold.")
+        .form(&ViewKind::Drill { drill }, "Drill", "Drill")
+}
+
+/// What was set for later.
+pub fn drill_planned(plan: &DrillPlan, at: DateTime<Utc>, scene: Scene<'_>) -> Value {
+    let line = Line::new()
+        .text("The drill is set for ")
+        .span(when(at, scene));
+    Sheet::new()
+        .line(
+            line.text(again(plan))
+                .text(". You read its report. /codegreen drill calls it off."),
+        )
+        .reading(&ViewKind::Message, "Drill")
+}
+
+fn when(at: DateTime<Utc>, scene: Scene<'_>) -> Span {
+    match scene.reader {
+        Some(reader) => scene.local(reader, at),
+        None => Span::When(at),
+    }
+}
+
+fn again(plan: &DrillPlan) -> String {
+    match plan.every_weeks {
+        0 => String::new(),
+        weeks => format!(" and every {weeks} weeks from then, at the same time of the day"),
+    }
 }
 
 /// What the card and a page say of where it stands.

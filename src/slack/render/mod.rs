@@ -47,7 +47,7 @@ use crate::domain::ids::UserId;
 
 // Messages that mirror state.
 pub use card::card;
-pub use drill::drill_modal;
+pub use drill::{drill_modal, drill_planned};
 pub use item::item;
 pub use mandate::mandate_request;
 pub use page::page;

@@ -26,6 +26,8 @@ pub mod block {
     pub const ASK: &str = "ask:";
     pub const STARTS_AT: &str = "starts_at";
     pub const WHEN: &str = "when";
+    /// A drill comes again after so many weeks.
+    pub const WEEKS: &str = "weeks";
     pub const PLACE: &str = "place";
 
     pub const STAND_IN: &str = "stand_in";
@@ -123,6 +125,12 @@ pub mod leftover {
 pub mod when {
     pub const AT_THIS_TIME: &str = "at";
     pub const FIND: &str = "find";
+}
+
+/// The values of the options in [`block::WHEN`] of a drill.
+pub mod drill_when {
+    pub const NOW: &str = "now";
+    pub const LATER: &str = "later";
 }
 
 /// The values of the options in [`block::PLACE`]. Options of reasons, outcomes, functions and Code Greens carry their

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use codegreen::domain::code_green::{CodeGreen, OutcomeKind, Phase};
+use codegreen::domain::drill::DrillPlan;
 use codegreen::domain::effect::{Audience, Notice};
 use codegreen::domain::ids::{CodeGreenId, Number, PageKey};
 use codegreen::domain::page::PageState;
@@ -93,11 +94,26 @@ pub fn views(cast: &Cast) -> super::views::Named {
     let green = rehearsal(cast);
     let decline = render::decline_modal(green.id, &"legal".into());
     let functions = cast.company().functions;
+    let plan = DrillPlan {
+        by: TOM.into(),
+        only: None,
+        every_weeks: 13,
+        zone: None,
+    };
+    let at = now() + TimeDelta::days(1);
     let id = CodeGreenId::parse("01890000000070008000000000000009").unwrap();
     vec![
         (
             "drill_modal".to_owned(),
-            render::drill_modal(id, &functions, cast.scene()),
+            render::drill_modal(id, &functions, None, cast.scene()),
+        ),
+        (
+            "drill_modal__one_is_set".to_owned(),
+            render::drill_modal(id, &functions, Some((&plan, at)), cast.scene()),
+        ),
+        (
+            "drill_planned__again".to_owned(),
+            render::drill_planned(&plan, at, cast.scene()),
         ),
         (
             "decline_modal__of_a_drill".to_owned(),

@@ -3,14 +3,18 @@
 use super::{Form, Reply, say};
 use crate::app::AppError;
 use crate::app::drill::Drilled;
-use crate::domain::ids::CodeGreenId;
+use crate::domain::drill::DrillPlan;
+use crate::domain::ids::{CodeGreenId, FunctionKey};
 use crate::domain::person::Standing;
 use crate::domain::refusal::Refusal;
 use crate::slack::inbound::command::not_in_charge;
 use crate::slack::inbound::fields::Errors;
-use crate::slack::wire::{block, functions};
+use crate::slack::render;
+use crate::slack::wire::{block, drill_when, functions};
 
 const UNDER_WAY: &str = "A drill is under way already. Its card has “End the drill”; after that this form begins the next.";
+const REPEATED_NOW: &str = "Choose “Later” above for one that comes again, and when the first is.";
+const PASSED: &str = "Choose a time to come.";
 const NO_FUNCTION: &str = "This function is no longer there. Choose another one.";
 
 pub(super) async fn submitted(form: &Form<'_>, drill: CodeGreenId) -> Result<Reply, AppError> {
@@ -23,10 +27,46 @@ pub(super) async fn submitted(form: &Form<'_>, drill: CodeGreenId) -> Result<Rep
     }
     let chosen = form.view.fields.choice(block::FUNCTION);
     let only = chosen.and_then(functions::chosen);
+    if form.view.fields.choice(block::WHEN) == Some(drill_when::LATER) {
+        return later(form, only).await;
+    }
+    if form
+        .view
+        .fields
+        .choice(block::WEEKS)
+        .is_some_and(|weeks| weeks != "0")
+    {
+        return Ok(Errors::one(block::WEEKS, REPEATED_NOW).reply());
+    }
     let drilled = bot.app.drill(bot.workspace(), drill, only.as_ref(), actor);
     Ok(match drilled.await? {
         Drilled::Begun(_) | Drilled::Already => Reply::clear(),
         Drilled::UnderWay => Errors::one(block::FUNCTION, UNDER_WAY).reply(),
         Drilled::Nobody => Errors::one(block::FUNCTION, NO_FUNCTION).reply(),
     })
+}
+
+/// Sets it for later, in the place of one that was set before.
+async fn later(form: &Form<'_>, only: Option<FunctionKey>) -> Result<Reply, AppError> {
+    let (bot, fields) = (form.bot, form.view.fields);
+    let at = fields.time(block::STARTS_AT);
+    let Some(at) = at.filter(|at| *at > bot.app.clock.now()) else {
+        return Ok(Errors::one(block::STARTS_AT, PASSED).reply());
+    };
+    let weeks = fields
+        .choice(block::WEEKS)
+        .and_then(|weeks| weeks.parse().ok());
+    let person = bot.person_soon(&form.actor.user).await;
+    let plan = DrillPlan {
+        by: form.actor.user.clone(),
+        only,
+        every_weeks: weeks.unwrap_or(0),
+        zone: person.and_then(|person| person.tz),
+    };
+    bot.app
+        .plan_drill(bot.workspace(), plan.clone(), at)
+        .await?;
+    let names = bot.names_soon([form.actor.user.clone()]).await;
+    let scene = bot.scene(&names, &form.actor.user);
+    Ok(Reply::update(&render::drill_planned(&plan, at, scene)))
 }
