@@ -52,7 +52,7 @@ mod tests {
         for lane in [Lane::Pages, Lane::Timers, Lane::Channel] {
             workers.beat(lane, later);
         }
-        let still = [Lane::Private, Lane::Mail, Lane::Alerts];
+        let still = [Lane::Private, Lane::Mail, Lane::Alerts, Lane::Drills];
         assert_eq!(workers.still(later), still);
         assert!(!workers.are_ticking(later));
     }
