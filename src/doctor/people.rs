@@ -101,7 +101,7 @@ fn standing(user: &UserId, name: &str, seats: &str, standing: Standing) -> Optio
     };
     Some(Said::fail(
         format!("{name} ({user}, {seats}) {is}"),
-        "Name a full member of the workspace in the file instead.",
+        "Name a full member of the workspace instead, in the file or by /codegreen setup.",
     ))
 }
 
@@ -109,7 +109,7 @@ fn unknown(user: &UserId, seats: &str, code: &str) -> Said {
     match code {
         "user_not_found" | "user_not_visible" | "users_not_found" => Said::fail(
             format!("{user} ({seats}) is nobody in this workspace"),
-            "Copy the member id from the person's profile in Slack, under the three dots, into the file.",
+            "Copy the member id from the person's profile in Slack, under the three dots, into the file, or choose somebody in /codegreen setup.",
         ),
         "missing_scope" => Said::fail(
             format!("{user} ({seats}) cannot be looked up without users:read"),

@@ -138,8 +138,11 @@ async fn only_approvers_and_administrators_may() {
         changed.policy.approvers = vec![ADA.to_owned()];
         let (app, ws) = (&t.running.bot.app, t.workspace());
         app.save_setup(&ws, 1, &ADA.into(), changed).await?;
-        let outcome = form.submit().await?;
-        ensure!(matches!(outcome, SubmitOutcome::Updated(_)), "{outcome:?}");
+        let SubmitOutcome::Updated(refused) = form.submit().await? else {
+            anyhow::bail!("saved");
+        };
+        let text = refused.visible_text()?;
+        ensure!(text.contains("Only approvers and whoever"), "{text}");
         ensure!(document(t).await?.function.len() == 2, "not saved");
         t.everybody_reads();
         Ok(())

@@ -59,7 +59,7 @@ fn troubled(cast: &Cast) -> Vec<Finding> {
             "people",
             Status::Fail,
             &format!("{named} (U0CARLA, lead of Finance) is deactivated"),
-            "Name a full member of the workspace in the file instead.",
+            "Name a full member of the workspace instead, in the file or by /codegreen setup.",
         ),
     ]
 }

@@ -40,14 +40,15 @@ fn small(cast: &Cast) -> Document {
     }
 }
 
-/// As many functions as there may be, and all that can be set.
-fn large(cast: &Cast) -> Document {
+/// All that can be set, and so many functions. There may be forty; one view of those is enough, for each text that anybody
+/// may type is drawn in it.
+fn whole(cast: &Cast, count: usize) -> Document {
     let optional = FunctionPart {
         required: false,
         ..function(cast, "f0", UNKNOWN, &[])
     };
     let functions =
-        (1..40).map(|n| function(cast, &format!("f{n}"), LENA, &[HUGO, CARLA, UNKNOWN]));
+        (1..count).map(|n| function(cast, &format!("f{n}"), LENA, &[HUGO, CARLA, UNKNOWN]));
     let text = |text: &str| Some(text.to_owned());
     Document {
         locale: text("de-DE"),
@@ -99,12 +100,13 @@ fn version(number: i64, author: &str, document: &Document) -> SetupVersion {
 }
 
 pub fn modals(cast: &Cast) -> Named {
-    let (small, large, reader) = (small(cast), large(cast), TOM.into());
+    let (small, large, reader) = (small(cast), whole(cast, 40), TOM.into());
+    let whole = whole(cast, 4);
     let scene = render::Scene {
         reader: Some(&reader),
         ..cast.scene()
     };
-    let last = version(4, RITA, &large);
+    let last = version(4, RITA, &whole);
     let shown = |document, last, fixed, noted| {
         let shown = SetupShown {
             document,
@@ -125,9 +127,9 @@ pub fn modals(cast: &Cast) -> Named {
         ),
         (
             "setup_modal__in_the_file".to_owned(),
-            shown(&large, None, &[], None),
+            shown(&whole, None, &[], None),
         ),
-        ("file_page__large".to_owned(), render::file_page(&large)),
+        ("file_page__whole".to_owned(), render::file_page(&whole)),
         ("preview_page__some".to_owned(), preview(cast, scene)),
         ("history_page__three".to_owned(), history(cast, scene)),
     ];
@@ -141,7 +143,7 @@ pub fn modals(cast: &Cast) -> Named {
         ("meeting", Topic::Meeting),
         ("emoji", Topic::Emoji),
     ] {
-        let form = render::setup_form(&topic, &large, 4, &reader).expect("a form");
+        let form = render::setup_form(&topic, &whole, 4, &reader).expect("a form");
         all.push((format!("setup_form__{name}"), form));
     }
     all
@@ -176,7 +178,7 @@ fn history(cast: &Cast, scene: render::Scene<'_>) -> serde_json::Value {
     renamed.function[0].name = cast.say("Treasury");
     LENA.clone_into(&mut renamed.function[0].lead);
     let versions = [
-        version(3, TOM, &large(cast)),
+        version(3, TOM, &whole(cast, 4)),
         version(2, RITA, &renamed),
         version(1, UNKNOWN, &small(cast)),
     ];
