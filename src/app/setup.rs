@@ -3,11 +3,13 @@
 
 use std::sync::{Arc, PoisonError};
 
+use chrono::{DateTime, Utc};
+
 use crate::app::{App, AppError};
 use crate::config::document::{Beside, Document};
 use crate::config::{Company, ConfigError, Roster};
-use crate::domain::effect::Notice;
-use crate::domain::ids::{UserId, WorkspaceId};
+use crate::domain::effect::{Audience, Notice};
+use crate::domain::ids::{ChannelId, UserId, WorkspaceId};
 use crate::store::StoreError;
 use crate::store::change::{Change, Write};
 use crate::store::jobs::{Lane, NewTask, Task};
@@ -26,6 +28,19 @@ impl Current {
             company: Arc::new(roster.company()),
             version: 0,
         }
+    }
+}
+
+/// The first word to anybody here: what to do next.
+pub fn welcome(user: UserId, channel: ChannelId, run_at: DateTime<Utc>) -> NewTask {
+    NewTask {
+        key: "welcome".to_owned(),
+        lane: Lane::Private,
+        task: Task::Say {
+            to: Audience::Person { user },
+            notice: Notice::Welcome { channel },
+        },
+        run_at,
     }
 }
 
@@ -127,19 +142,8 @@ impl App {
         let mut change = Change::new(ws.clone(), now);
         change.writes.push(Write::Setup(written.clone()));
         if based_on == 0 {
-            change.tasks.push(NewTask {
-                key: "welcome".to_owned(),
-                lane: Lane::Private,
-                task: Task::Say {
-                    to: crate::domain::audience::Audience::Person {
-                        user: author.clone(),
-                    },
-                    notice: Notice::Welcome {
-                        channel: company.channel.clone(),
-                    },
-                },
-                run_at: now,
-            });
+            let channel = company.channel.clone();
+            change.tasks.push(welcome(author.clone(), channel, now));
         }
         match self.commit(change).await {
             Ok(_) => {}

@@ -22,6 +22,7 @@ const LANDING: Duration = Duration::from_secs(8);
 const PAGES_FIRST: Duration = Duration::from_secs(15);
 /// How old the company may be in a process that did not change it.
 const SETUP: Duration = Duration::from_secs(3);
+const SETUP_IN_TROUBLE: Duration = Duration::from_mins(1);
 const HOUSEKEEPING: Duration = Duration::from_hours(1);
 /// Slack repeats an event for some minutes, people press an old button for some days.
 const KEPT: TimeDelta = TimeDelta::days(3);
@@ -48,13 +49,19 @@ impl Jobs {
     /// Takes over what another process was told in Slack, or what could not be read at the start.
     async fn follow_the_setup(self, stop: CancellationToken) {
         let bot = &self.bot;
+        let mut pause = SETUP;
         loop {
             tokio::select! {
-                () = tokio::time::sleep(SETUP) => {}
+                () = tokio::time::sleep(pause) => {}
                 () = stop.cancelled() => return,
             }
-            // What is wrong is in the log.
-            let _ = bot.app.reread_setup(&bot.identity.workspace).await;
+            // What is wrong is in the log, and need not be there every few seconds.
+            let read = bot.app.reread_setup(&bot.identity.workspace).await;
+            pause = if read.is_ok() {
+                SETUP
+            } else {
+                SETUP_IN_TROUBLE
+            };
         }
     }
 

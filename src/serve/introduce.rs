@@ -9,15 +9,14 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
 use super::Parts;
+use crate::app::setup::welcome;
 use crate::clock::Clock;
 use crate::config::ConfigError;
 use crate::config::settings::Slack;
-use crate::domain::effect::{Audience, Notice};
 use crate::domain::ids::{ChannelId, UserId};
 use crate::slack::client::{Identity, SlackApi, SlackError};
 use crate::store::Store;
 use crate::store::change::Change;
-use crate::store::jobs::{Lane, NewTask, Task};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -159,15 +158,7 @@ impl Ourselves {
     fn welcome(&self, identity: &Identity, now: DateTime<Utc>) -> Option<Change> {
         let (user, channel) = self.first.clone()?;
         let mut change = Change::new(identity.workspace.clone(), now);
-        change.tasks.push(NewTask {
-            key: "welcome".to_owned(),
-            lane: Lane::Private,
-            task: Task::Say {
-                to: Audience::Person { user },
-                notice: Notice::Welcome { channel },
-            },
-            run_at: now,
-        });
+        change.tasks.push(welcome(user, channel, now));
         Some(change)
     }
 }

@@ -46,11 +46,12 @@ impl Bot {
         self.person_soon(user).await.map(|person| actor(&person))
     }
 
-    /// An approver, or whoever administers the workspace as Slack says at this moment. Where it does not say, nobody
-    /// else is taken for one.
+    /// An approver who is a full member still, or whoever administers the workspace as Slack says at this moment. Where it
+    /// does not say, nobody else is taken for one.
     pub(in crate::slack) async fn is_in_charge(&self, user: &UserId) -> bool {
         if self.app.company().policy.approvers.contains(user) {
-            return true;
+            let actor = self.actor_soon(user).await;
+            return actor.is_some_and(|actor| actor.standing == Standing::Full);
         }
         let asking = self.directory.account_anew(self.workspace(), user);
         match tokio::time::timeout(SOON, asking).await {

@@ -109,7 +109,10 @@ pub(super) async fn show(bot: &Bot, asker: &Asker, page: SetupPage) -> Result<()
         }
         SetupPage::File => match bot.app.beside() {
             Some(_) => render::file_page(&bot.app.setup(bot.workspace()).await?.document),
-            None => render::file_page(&Document::of(&company)),
+            // Whoever has the file has all of it.
+            None => {
+                return redraw(bot, asker, "The roster stands in the file on the server.").await;
+            }
         },
     };
     bot.open(asker, view, BUTTON);

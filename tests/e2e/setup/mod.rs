@@ -5,7 +5,7 @@ mod wrong;
 
 use anyhow::{Context, ensure};
 use codegreen::config::document::Document;
-use slack_sim::{PersonSpec, SubmitOutcome, ViewHandle};
+use slack_sim::{PersonKind, PersonSpec, SubmitOutcome, ViewHandle};
 
 use crate::support::app::{ESCALATION, TestApp, run_on_each_by, run_test};
 use crate::support::running::Rules;
@@ -163,7 +163,7 @@ async fn a_file_with_the_roster_is_the_truth() {
             ensure!(text.contains(said), "{said}: {text}");
         }
         ensure!(
-            view.buttons()? == ["Who would be paged now?", "As a file"],
+            view.buttons()? == ["Who would be paged now?"],
             "{:?}",
             view.buttons()?
         );
@@ -172,9 +172,6 @@ async fn a_file_with_the_roster_is_the_truth() {
         let saved = app.save_setup(&ws, 0, &tom, Document::default()).await?;
         ensure!(matches!(saved, codegreen::app::setup::SetUp::InTheFile));
         ensure!(t.database.store.setup(&ws).await?.is_none());
-        view.click("As a file").await?;
-        let file = t.person("Tom").wait_for_modal().await?;
-        ensure!(file.visible_text()?.contains("lead = \"U0CFO\""));
         Ok(())
     })
     .await;
@@ -200,6 +197,33 @@ async fn another_process_follows() {
         app.save_setup(&ws, 1, &ADA.into(), changed).await?;
         ensure!(other.reread_setup(&ws).await?);
         ensure!(other.company().functions[0].name == "Treasury");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_approver_who_is_a_guest_by_now_may_no_longer() {
+    run_on_each_by(in_slack(), async |t: &mut TestApp| {
+        let ada = is_set_up(t).await?;
+        let toms = setup(t, "Tom").await?;
+        toms.click("Add a function").await?;
+        let form = t.person("Tom").wait_for_modal().await?;
+        form.fill("name", "Sales").await?;
+        form.fill("lead", "Rita").await?;
+        t.sim
+            .add_person(PersonSpec::new("U0VPSALES", "Tom").kind(PersonKind::Guest));
+        t.running
+            .bot
+            .directory
+            .forget(&t.workspace(), &"U0VPSALES".into())
+            .await;
+        let SubmitOutcome::Updated(refused) = form.submit().await? else {
+            anyhow::bail!("saved");
+        };
+        ensure!(refused.visible_text()?.contains("Only approvers"));
+        ensure!(document(t).await?.function.len() == 2, "not saved");
+        drop(ada);
         Ok(())
     })
     .await;

@@ -44,7 +44,7 @@ pub fn setup_modal(shown: SetupShown<'_>, noted: Option<&str>, scene: Scene<'_>)
         sheet = sheet.line(Line::new().bold(clip(noted, 600)));
     }
     if !may_change {
-        sheet = sheet.line("The roster stands in the file on the server (codegreen.toml), and is changed there. This is what it says.");
+        sheet = sheet.line("The roster stands in the file on the server (codegreen.toml), and is changed there. Its quiet hours, ladder, emoji and contacts are not shown here.");
     } else if !shown.fixed.is_empty() {
         let fixed = shown.fixed.join(", ");
         sheet = sheet.line(format!(
@@ -58,9 +58,8 @@ pub fn setup_modal(shown: SetupShown<'_>, noted: Option<&str>, scene: Scene<'_>)
     sheet = page.emoji(sheet);
     let mut more = vec![SetupPage::Preview];
     if may_change {
-        more.push(SetupPage::History);
+        more.extend([SetupPage::History, SetupPage::File]);
     }
-    more.push(SetupPage::File);
     let more = more.into_iter().map(|page| {
         let label = match page {
             SetupPage::Preview => "Who would be paged now?",
