@@ -10,6 +10,7 @@ use crate::app::draft::Origin;
 use crate::domain::ids::{ChannelId, DraftId, MessageTs, UserId};
 use crate::domain::refusal::Refusal;
 use crate::slack::bot::Bot;
+use crate::slack::deliver::room::SCOPE;
 use crate::slack::directory::Names;
 use crate::slack::{render, reply};
 
@@ -65,7 +66,22 @@ impl Bot {
         if !company.is_set_up() {
             return render::message_modal("Code Green", NOT_SET_UP);
         }
-        render::deal_modal(draft, &origin.deal, &origin.situation, user, company)
+        self.where_confidence_is(render::deal_modal(
+            draft,
+            &origin.deal,
+            &origin.situation,
+            user,
+            company,
+        ))
+    }
+
+    /// Step 1 as it is drawn in this workspace.
+    pub(super) fn where_confidence_is(&self, view: Value) -> Value {
+        if self.identity.may(&[SCOPE]) {
+            view
+        } else {
+            render::without_confidence(view)
+        }
     }
 
     /// The message it was called from, as far as we can name it ourselves.

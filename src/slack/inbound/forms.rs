@@ -218,6 +218,7 @@ async fn call_again(bot: &Bot, asker: &Asker, id: CodeGreenId) -> Result<(), App
     }
     let company = &bot.app.company();
     let view = render::deal_again_modal(draft, &body, &asker.user, company);
+    let view = bot.where_confidence_is(view);
     bot.open(asker, view, BUTTON);
     Ok(())
 }

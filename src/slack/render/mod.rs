@@ -81,6 +81,7 @@ pub use modals::{
     history_page, merge_section_modal, message_modal, not_now_modal, object_decision_modal,
     page_now_modal, pick_code_green_modal, preview_modal, preview_page, promote_idea_modal,
     redirect_modal, roster_modal, setup_form, setup_modal, support_if_modal, table_modal,
+    without_confidence,
 };
 
 /// A message: blocks, and the fallback text that says all that matters to a screen reader and a notification.

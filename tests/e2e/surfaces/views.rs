@@ -58,6 +58,10 @@ fn declaring(cast: &Cast) -> Named {
             render::deal_modal(draft, "", "", &ALICE.into(), &company),
         ),
         (
+            "without_confidence".to_owned(),
+            render::without_confidence(render::deal_modal(draft, "", "", &ALICE.into(), &company)),
+        ),
+        (
             "deal_modal__prefilled_by_an_approver".to_owned(),
             render::deal_modal(draft, &prefilled.0, &prefilled.1, &TOM.into(), &company),
         ),

@@ -1,7 +1,7 @@
 //! P1, step 1: the deal. Few inputs, plain words, nothing that asks for a justification.
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::app::draft::DraftBody;
 use crate::config::Company;
@@ -78,6 +78,19 @@ pub fn deal_again_modal(
         code_name: String::new(),
     };
     form(draft, &filled, caller, company)
+}
+
+/// Step 1 where the app may not open private channels: the choice is not there, and whoever looks for it reads why, so that
+/// nobody takes an open Code Green for a confidential one.
+pub fn without_confidence(mut view: Value) -> Value {
+    if let Some(blocks) = view.get_mut("blocks").and_then(Value::as_array_mut) {
+        let choices = [block::CONFIDENTIAL, block::CODE_NAME];
+        blocks.retain(|block| !choices.iter().any(|name| block["block_id"] == *name));
+        let words = "Confidential ones are off in this workspace: everybody in the channel reads this. Whoever runs this app can switch them on (groups:write).";
+        let text = json!({ "type": "plain_text", "text": words, "emoji": false });
+        blocks.push(json!({ "type": "context", "elements": [text] }));
+    }
+    view
 }
 
 fn form(draft: DraftId, filled: &Filled, caller: &UserId, company: &Company) -> Value {

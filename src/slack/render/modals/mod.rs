@@ -17,7 +17,7 @@ use super::sheet::Sheet;
 use super::text::clip;
 use crate::slack::wire::ViewKind;
 
-pub use deal_form::{deal_again_modal, deal_modal};
+pub use deal_form::{deal_again_modal, deal_modal, without_confidence};
 pub use declare::{duplicate_modal, preview_modal};
 pub use items::{
     add_item_modal, edit_item_modal, explain_item_modal, pick_code_green_modal, promote_idea_modal,
