@@ -23,6 +23,7 @@ pub(super) fn of_block(block: &Value, place: &str, wrong: &mut Vec<String>) {
         "table" if list(block, "rows").is_empty() => {
             wrong.push(format!("{place}.rows: a table needs a row"));
         }
+        "rich_text" => references(block, place, wrong),
         "video" => {
             if text_of(block.get("title")).chars().count() > MAX_VIDEO_TITLE {
                 wrong.push(format!(
@@ -36,6 +37,30 @@ pub(super) fn of_block(block: &Value, place: &str, wrong: &mut Vec<String>) {
             }
         }
         _ => {}
+    }
+}
+
+/// A mention, a link or an emoji in rich text names what it is of, however deep it stands.
+fn references(part: &Value, place: &str, wrong: &mut Vec<String>) {
+    const NAMES: [(&str, &str); 5] = [
+        ("user", "user_id"),
+        ("channel", "channel_id"),
+        ("usergroup", "usergroup_id"),
+        ("link", "url"),
+        ("emoji", "name"),
+    ];
+    for (index, inner) in list(part, "elements").iter().enumerate() {
+        let place = format!("{place}.elements[{index}]");
+        let named = NAMES.iter().find(|(of, _)| *of == kind(inner));
+        if let Some((_, key)) = named
+            && inner
+                .get(*key)
+                .and_then(Value::as_str)
+                .is_none_or(str::is_empty)
+        {
+            wrong.push(format!("{place}.{key}: must not be empty"));
+        }
+        references(inner, &place, wrong);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::PersonHandle;
+use super::{Acted, PersonHandle};
 use crate::{
     SlackSim,
     config::{BOT_USER_ID, TEAM_ID},
@@ -49,6 +49,37 @@ impl PersonHandle {
             events::member_joined(ctx, channel, self.id(), None, TEAM_ID);
         })
         .await;
+    }
+
+    /// Brings somebody, or the app's bot, into a channel they are in themselves, as `/invite @name` does.
+    ///
+    /// # Errors
+    /// When they are not in it, or may invite nobody, or whom they name is not here or is in it already.
+    pub async fn invites(&self, channel: &str, user: &str) -> Acted<()> {
+        let inviter = self.active()?;
+        if inviter.kind != PersonKind::Full {
+            return Err(self.cannot("guests invite nobody"));
+        }
+        let channel = self.member_of(channel)?;
+        let (found, _) = self
+            .act(|ctx| {
+                let world = &mut ctx.state.world;
+                if world.person(user).is_none() {
+                    return Err("there is nobody of that name");
+                }
+                if let Some(found) = world.channel_mut(&channel) {
+                    if !found.kind.is_channel() {
+                        return Err("people are invited to channels only");
+                    }
+                    if !found.members.insert(user.into()) {
+                        return Err("they are in this channel already");
+                    }
+                }
+                events::member_joined(ctx, &channel, user, Some(self.id()), TEAM_ID);
+                Ok(())
+            })
+            .await;
+        found.map_err(|reason| self.cannot(reason))
     }
 
     /// Leaves a channel.

@@ -4,7 +4,9 @@ use maud::{DOCTYPE, Markup, html};
 use serde_json::{Value, json};
 
 use super::{
-    conversation, dates, emoji, faces,
+    conversation, dates,
+    door::INVITE,
+    emoji, faces,
     icons::icon,
     kit::Reader,
     modal,
@@ -129,6 +131,9 @@ fn facts(world: &World, config: &SimConfig, here: &Here) -> String {
         .map(
             |c| json!({ "command": c.command, "description": c.description, "hint": c.usage_hint }),
         )
+        .chain([json!({
+            "command": INVITE, "description": "brings somebody, or the app, into this channel", "hint": "@name",
+        })])
         .collect();
     let often: Vec<Value> = OFTEN
         .iter()

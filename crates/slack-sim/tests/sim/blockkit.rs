@@ -46,6 +46,11 @@ fn with(mut base: Value, path: &str, value: Value) -> Value {
     base
 }
 
+fn mention(kind: &str, key: &str, id: &str) -> Value {
+    let section = json!({ "type": "rich_text_section", "elements": [{ "type": kind, key: id }] });
+    json!({ "type": "rich_text", "elements": [section] })
+}
+
 fn message(block: &Value) -> Value {
     json!({ "text": "fallback", "blocks": [block] })
 }
@@ -259,6 +264,16 @@ fn message_blocks() -> Vec<(&'static str, Value, Value)> {
             "rows in a table",
             json!({ "type": "table", "rows": [[{ "type": "raw_text", "text": "x" }]] }),
             json!({ "type": "table", "rows": [] }),
+        ),
+        (
+            "a mention of somebody",
+            mention("user", "user_id", "U0LENA"),
+            mention("user", "user_id", ""),
+        ),
+        (
+            "a mention of some channel",
+            mention("channel", "channel_id", "C0GENERAL"),
+            mention("channel", "channel_id", ""),
         ),
         (
             "no alert in a message",

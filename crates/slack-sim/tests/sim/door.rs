@@ -271,3 +271,33 @@ async fn faults_are_switched_on_and_off_and_the_record_tells_of_them() {
     let newer: Value = lena.get("/sim/log?since=2").await.json().await.unwrap();
     assert_eq!(newer["entries"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn slacks_own_invite_brings_the_app_into_a_channel() {
+    let app = App::start().await;
+    let tom = Browser::of(&app, "U0VPSALES");
+    let invites = async |browser: &Browser, text: &str| {
+        let command = json!({ "in": "C0BOARD", "command": "/invite", "text": text });
+        let told = browser.does("types", command).await;
+        told["shown"].as_str().unwrap().to_string()
+    };
+    let in_it = |app: &App| {
+        app.sim
+            .look(|world| world.channel("C0BOARD").unwrap().has_bot())
+    };
+    assert!(invites(&tom, "").await.starts_with("Whom?"));
+    assert!(invites(&tom, "@Nobody").await.starts_with("Whom?"));
+    assert!(!in_it(&app));
+    assert_eq!(invites(&tom, "@App").await, "App was added to the channel.");
+    assert!(in_it(&app));
+    let heard = app.last();
+    assert_eq!(heard["event"]["type"], "member_joined_channel");
+    assert_eq!(heard["event"]["inviter"], "U0VPSALES");
+    let again = invites(&tom, "@App").await;
+    assert!(again.contains("in this channel already"), "{again}");
+    // Who is not in it invites nobody; guests neither.
+    let lena = app.sim.person("Lena");
+    assert!(lena.invites("C0BOARD", "U0LENA").await.is_err());
+    let gus = app.sim.person("Gus");
+    assert!(gus.invites("C0ESCALATE", "U0PM").await.is_err());
+}

@@ -12,7 +12,7 @@ export const controls = (root) =>
 export function valueOf(control) {
   if (control.matches(".kit-suggest")) return control.dataset.value ?? "";
   if (control.matches("input, textarea, select, button")) return control.value;
-  const chosen = $$("input:checked", control).map((one) => one.value);
+  const chosen = inOrder(control).map((one) => one.value);
   return isList(control) ? JSON.stringify(chosen) : chosen[0] ?? "";
 }
 
@@ -21,7 +21,15 @@ export function setValue(control, value) {
   if (control.matches("input, textarea, select")) { control.value = value; return; }
   const list = isList(control) ? JSON.parse(value || "[]") : [value];
   for (const one of $$("input", control)) one.checked = list.includes(one.value);
+  if (control.matches(".kit-several")) control.dataset.order = JSON.stringify(list);
   chips(control);
+}
+
+/** What is ticked, in a menu of several in the order in which it was chosen. */
+function inOrder(control) {
+  const order = JSON.parse(control.dataset.order ?? "[]");
+  const place = (one) => (order.includes(one.value) ? order.indexOf(one.value) : order.length);
+  return $$("input:checked", control).sort((a, b) => place(a) - place(b));
 }
 
 /** `block_id` → `action_id` → value, of everything that can be filled in under this element. */
@@ -46,7 +54,8 @@ export function keep(root, values) {
 export function chips(control) {
   const shown = $(".kit-chosen", control);
   if (!control.matches(".kit-several") || !shown) return;
-  const chosen = $$("input:checked", control);
+  const chosen = inOrder(control);
+  control.dataset.order = JSON.stringify(chosen.map((one) => one.value));
   const full = chosen.length >= Number(control.dataset.max ?? Infinity);
   for (const one of $$("input:not(:checked)", control)) one.disabled = full;
   const words = chosen.map((one) => one.closest("label").textContent.trim());

@@ -6,8 +6,8 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Answer, Body, done, person};
-use crate::{state::Shared, world::World};
+use super::{Answer, Body, INVITE, done, person};
+use crate::{driver::PersonHandle, state::Shared, world::World};
 
 type Door = State<Arc<Shared>>;
 
@@ -23,11 +23,31 @@ pub(super) struct Types {
 /// A slash command.
 pub(super) async fn types(State(shared): Door, Body(it): Body<Types>) -> Answer {
     let somebody = person(&shared, &it.r#as)?;
+    if it.command == INVITE {
+        return invites(&shared, &somebody, &it).await;
+    }
     let outcome = somebody.types(&it.command, &it.text, &it.r#in).await?;
     let reply = outcome.reply.as_ref().map(|reply| reply.ts.clone());
     Ok(Json(
         json!({ "ok": outcome.error.is_none(), "shown": outcome.error, "reply": reply }),
     ))
+}
+
+async fn invites(shared: &Arc<Shared>, somebody: &PersonHandle, it: &Types) -> Answer {
+    let named = shared.look(|state| {
+        let (reference, _) = reference(&state.world, it.text.trim())?;
+        let id = reference.strip_prefix("<@")?.strip_suffix('>')?;
+        let name = state.world.person(id)?.display_name.clone();
+        Some((id.to_owned(), name))
+    });
+    let shown = match named {
+        None => "Whom? Write /invite and an @name.".to_owned(),
+        Some((id, name)) => match somebody.invites(&it.r#in, &id).await {
+            Ok(()) => format!("{name} was added to the channel."),
+            Err(refused) => refused.to_string(),
+        },
+    };
+    Ok(Json(json!({ "ok": true, "shown": shown, "reply": null })))
 }
 
 #[derive(Deserialize)]

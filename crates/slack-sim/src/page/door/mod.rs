@@ -27,6 +27,9 @@ use crate::{
     state::Shared,
 };
 
+/// Slack's own command, which no app is told of: brings somebody, or the app, into the channel.
+pub(super) const INVITE: &str = "/invite";
+
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/sim/people", get(looks::people))

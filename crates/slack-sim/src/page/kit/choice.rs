@@ -93,16 +93,18 @@ pub(super) fn select(element: &Element, groups: &[Group]) -> Markup {
 pub(super) fn several(element: &Element, groups: &[Group]) -> Markup {
     let held = element.held_strings();
     let is_held = |choice: &Choice| held.contains(&choice.value);
-    let chosen: Vec<&Choice> = groups
+    // In the order in which they were chosen, which is how Slack gives them back.
+    let mut chosen: Vec<&Choice> = groups
         .iter()
         .flat_map(|group| &group.choices)
         .filter(|c| is_held(c))
         .collect();
+    chosen.sort_by_key(|choice| held.iter().position(|held| *held == choice.value));
     let placeholder = placeholder(element);
     html! {
         details.kit-several id=(element.id("field")) data-act=[element.act()] data-block=(element.block_id)
             data-action=(element.action()) data-kind=(element.kind()) data-confirm=[element.confirm()]
-            data-max=[element.number("max_selected_items")] data-required[!element.optional] {
+            data-max=[element.number("max_selected_items")] data-order=(json!(held)) data-required[!element.optional] {
             summary.kit-field aria-label=[element.aria_label()]
                 aria-describedby=[element.described_by.as_deref()] autofocus[element.focus()] {
                 @if let Some(label) = &element.labelled_by { span.kit-hidden { (element.name) ": " } span hidden data-label=(label) {} }

@@ -256,7 +256,7 @@ fn several_can_be_chosen() {
     has(
         &drawn(&input(&element)),
         &[
-            r#"<details class="kit-several" id="kit-v-B-A-field" data-block="B" data-action="A" data-kind="multi_users_select" data-max="3" data-required>"#,
+            r#"<details class="kit-several" id="kit-v-B-A-field" data-block="B" data-action="A" data-kind="multi_users_select" data-max="3" data-order="[&quot;U0LENA&quot;,&quot;U0DEV&quot;]" data-required>"#,
             r#"<span class="kit-chip">Lena Fischer (Lena)</span>"#,
             r#"<input type="checkbox" value="U0DEV" checked>"#,
             r#"<input type="checkbox" value="U0CFO">"#,
