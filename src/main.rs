@@ -43,6 +43,9 @@ enum Command {
         /// Start with nobody having said anything yet
         #[arg(long)]
         quiet_stage: bool,
+        /// Start as on the day the app was installed: nobody has set it up
+        #[arg(long, conflicts_with_all = ["script", "quiet_stage"])]
+        from_nothing: bool,
         /// Keep the database in this file
         #[arg(long, value_name = "FILE")]
         keep: Option<PathBuf>,
@@ -133,6 +136,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             listen,
             script,
             quiet_stage,
+            from_nothing,
             keep,
         } => {
             logging::start(env, "warn")?;
@@ -140,6 +144,7 @@ fn run(command: Command) -> anyhow::Result<()> {
                 listen,
                 keep,
                 quiet_stage,
+                from_nothing,
             };
             match script {
                 Some(which) => wait_for(codegreen::demo::script(options, which)),

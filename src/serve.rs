@@ -291,6 +291,10 @@ async fn work(
     };
     tracing::info!(workspace = %identity.workspace, bot = %identity.bot_user, "we know who we are");
     parts.app.begin_with_the_setup(&identity.workspace).await;
+    let can = |medium| parts.media.is_set_up(medium);
+    if let Some(error) = crate::config::media::unmet(&parts.app.company(), can) {
+        tracing::error!(%error, "a rung of the ladder reaches nobody");
+    }
     scopes::log_what_is_off(&identity);
     let (bot, jobs) = parts.staff(identity);
     show_workers.send_replace(Some(jobs.workers()));

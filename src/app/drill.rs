@@ -7,7 +7,8 @@ use super::{App, AppError, timeline};
 use crate::domain::code_green::{CodeGreen, Place};
 use crate::domain::command::Declaration;
 use crate::domain::decide;
-use crate::domain::drill::{DrillPlan, LATEST};
+use crate::domain::drill::{DrillPlan, LATEST, LeftOut};
+use crate::domain::effect::{Audience, Notice};
 use crate::domain::ids::{CodeGreenId, FunctionKey, WorkspaceId};
 use crate::domain::mandate::Mandate;
 use crate::domain::money::{Currency, Money};
@@ -57,7 +58,7 @@ impl App {
         &self,
         ws: &WorkspaceId,
         id: CodeGreenId,
-        only: Option<&FunctionKey>,
+        only: &[FunctionKey],
         caller: &Actor,
     ) -> Result<Drilled, AppError> {
         let change = Change::new(ws.clone(), self.clock.now());
@@ -69,7 +70,7 @@ impl App {
         &self,
         mut change: Change,
         id: CodeGreenId,
-        only: Option<&FunctionKey>,
+        only: &[FunctionKey],
         caller: &Actor,
     ) -> Result<Drilled, AppError> {
         let Some(declaration) = self.rehearsal(&change.workspace, id, only, caller) else {
@@ -138,29 +139,48 @@ impl App {
         caller: Option<&Actor>,
     ) -> Result<(), AppError> {
         let now = self.clock.now();
+        let mut next = plan.again_after(job.due_at);
+        while let Some(at) = next.filter(|at| *at <= now) {
+            next = plan.again_after(at);
+        }
         let ending = || {
             let mut change = Change::new(job.workspace.clone(), now);
             change.finish = Some((job.lease.clone(), Finish::Done));
-            let mut next = plan.again_after(job.due_at);
-            while let Some(at) = next.filter(|at| *at <= now) {
-                next = plan.again_after(at);
-            }
-            change
-                .tasks
-                .extend(next.map(|at| planned(plan.clone(), at)));
+            let again = next.map(|at| planned(plan.clone(), at));
+            change.tasks.extend(again);
             change
         };
-        let late = now - job.due_at > LATEST;
-        if let Some(caller) = caller.filter(|_| !late) {
-            let only = plan.only.as_ref();
-            let drilled = self.drill_along(ending(), CodeGreenId::new(), only, caller);
+        let why = if now - job.due_at > LATEST {
+            LeftOut::Late
+        } else if let Some(caller) = caller {
+            let functions = &plan.functions;
+            let drilled = self.drill_along(ending(), CodeGreenId::new(), functions, caller);
             match drilled.await? {
                 Drilled::Begun(_) | Drilled::Already => return Ok(()),
-                Drilled::UnderWay | Drilled::Nobody => {}
+                Drilled::UnderWay => LeftOut::UnderWay,
+                Drilled::Nobody => LeftOut::Nobody,
             }
-        }
-        tracing::warn!(due = %job.due_at, "a drill that was set for this time was left out");
-        self.commit(ending()).await?;
+        } else {
+            LeftOut::Nobody
+        };
+        tracing::warn!(due = %job.due_at, ?why, "a drill that was set for this time was left out");
+        let mut change = ending();
+        change.tasks.extend(caller.map(|caller| NewTask {
+            key: format!("{KEY}:left-out"),
+            lane: Lane::Private,
+            task: Task::Say {
+                to: Audience::Person {
+                    user: caller.user.clone(),
+                },
+                notice: Notice::DrillLeftOut {
+                    due: job.due_at,
+                    why,
+                    next,
+                },
+            },
+            run_at: now,
+        }));
+        self.commit(change).await?;
         Ok(())
     }
 
@@ -169,13 +189,13 @@ impl App {
         &self,
         ws: &WorkspaceId,
         id: CodeGreenId,
-        only: Option<&FunctionKey>,
+        only: &[FunctionKey],
         caller: &Actor,
     ) -> Option<Declaration> {
         let now = self.clock.now();
         let company = self.company();
         let functions = company.functions.iter();
-        let asked = functions.filter(|function| only.is_none_or(|only| function.key == *only));
+        let asked = functions.filter(|it| only.is_empty() || only.contains(&it.key));
         let chairs = asked.map(|function| Chair {
             function: function.key.clone(),
             person: function.lead.clone(),

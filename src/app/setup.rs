@@ -31,10 +31,15 @@ impl Current {
     }
 }
 
-/// The first word to anybody here: what to do next.
-pub fn welcome(user: UserId, channel: ChannelId, run_at: DateTime<Utc>) -> NewTask {
+/// The first word to anybody here: what to do next. Without a channel it is to be set up.
+pub fn welcome(user: UserId, channel: Option<ChannelId>, run_at: DateTime<Utc>) -> NewTask {
     NewTask {
-        key: "welcome".to_owned(),
+        // The one after the setup is not the one before it.
+        key: if channel.is_some() {
+            "welcome".to_owned()
+        } else {
+            "welcome:unset".to_owned()
+        },
         lane: Lane::Private,
         task: Task::Say {
             to: Audience::Person { user },
@@ -142,7 +147,7 @@ impl App {
         let mut change = Change::new(ws.clone(), now);
         change.writes.push(Write::Setup(written.clone()));
         if based_on == 0 {
-            let channel = company.channel.clone();
+            let channel = Some(company.channel.clone());
             change.tasks.push(welcome(author.clone(), channel, now));
         }
         match self.commit(change).await {

@@ -189,59 +189,71 @@ impl Document {
 }
 
 /// What a file says that has no roster: it goes over the setup, key by key.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Beside(Table);
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    table: Table,
+    /// The same as a company of nobody.
+    company: Box<Company>,
+}
+
+impl Default for Beside {
+    fn default() -> Self {
+        Self {
+            table: Table::new(),
+            company: Box::new(Company::unset()),
+        }
+    }
+}
 
 impl Beside {
     /// Of a file's text; `None` where it has the roster.
     ///
     /// # Errors
-    /// Where the text is not TOML.
+    /// The first thing that is wrong, with its line.
     pub fn of(file: &str, text: &str) -> Result<Option<Self>, ConfigError> {
-        match text.parse::<Table>() {
-            Ok(table) if table.contains_key("function") => Ok(None),
-            Ok(table) => Ok(Some(Self(table))),
-            // The reader of files names the line.
-            Err(_) => Company::read(file, text).map(|_| None),
+        let table = text.parse::<Table>().unwrap_or_default();
+        if table.contains_key("function") {
+            return Ok(None);
         }
+        let company = Box::new(Company::read_part(file, text)?);
+        Ok(Some(Self { table, company }))
     }
 
-    /// Its keys: what the setup cannot change.
-    pub fn keys(&self) -> Vec<&str> {
-        self.0.keys().map(String::as_str).collect()
+    /// What it says, as a company of nobody.
+    pub fn company(&self) -> &Company {
+        &self.company
     }
 
-    /// Read beside a roster of nobody, so that what is wrong in it is found at the start.
-    ///
-    /// # Errors
-    /// The first thing that is wrong.
-    pub fn checked(&self) -> Result<Company, ConfigError> {
-        let nobody = Document {
-            channel: Some("C0".to_owned()),
-            policy: PolicyPart {
-                approvers: vec!["U0".to_owned()],
-                ..PolicyPart::default()
-            },
-            function: vec![FunctionPart {
-                key: "nobody".to_owned(),
-                name: "Nobody".to_owned(),
-                lead: "U0".to_owned(),
-                required: true,
-                ..FunctionPart::default()
-            }],
-            ..Document::default()
-        };
-        nobody.company(self)
+    /// Its keys, such as `paging.answer_by`: what the setup cannot change.
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys = Vec::new();
+        name_keys("", &self.table, &mut keys);
+        keys
     }
 
     fn over(&self, text: &str) -> String {
         let mut table: Table = text.parse().unwrap_or_default();
-        let kept = self
-            .0
-            .iter()
-            .map(|(key, value): (&String, &Value)| (key.clone(), value.clone()));
-        table.extend(kept);
+        put_over(&mut table, &self.table);
         toml::to_string(&table).unwrap_or_default()
+    }
+}
+
+fn put_over(under: &mut Table, over: &Table) {
+    for (key, value) in over {
+        match (under.get_mut(key), value) {
+            (Some(Value::Table(under)), Value::Table(over)) => put_over(under, over),
+            _ => drop(under.insert(key.clone(), value.clone())),
+        }
+    }
+}
+
+fn name_keys(above: &str, table: &Table, keys: &mut Vec<String>) {
+    for (key, value) in table {
+        let key = format!("{above}{key}");
+        match value {
+            Value::Table(table) => name_keys(&format!("{key}."), table, keys),
+            _ => keys.push(key),
+        }
     }
 }
 
@@ -262,20 +274,33 @@ mod tests {
 
     #[test]
     fn a_file_without_a_roster_goes_over_the_setup() {
-        let roster = Document::parse(FILE).expect("the example");
+        let mut roster = Document::parse(FILE).expect("the example");
+        roster.paging.quiet_hours = Some("22:00-07:00".to_owned());
         assert_eq!(Beside::of("f", FILE), Ok(None), "it has the roster");
         let beside = Beside::of("f", "locale = \"de-DE\"\n[paging]\nanswer_by = \"1h\"\n");
         let beside = beside.expect("TOML").expect("no roster");
         let company = roster.company(&beside).expect("a company");
         assert_eq!(company.locale.as_deref(), Some("de-DE"));
         assert_eq!(company.paging.answer_within, 3_600);
-        assert_eq!(beside.keys(), ["locale", "paging"]);
-        let wrong = Beside::of("f", "[paging]\nanswer_by = \"soon\"\n").expect("TOML");
-        let error = wrong
-            .expect("no roster")
-            .checked()
-            .expect_err("no duration");
-        assert_eq!(error.setting, "paging.answer_by");
+        // What it does not say stays as it is set up.
+        assert!(company.paging.quiet_hours.is_some());
+        assert_eq!(beside.keys(), ["locale", "paging.answer_by"]);
+        let bar = Beside::of("f", "[policy]\nminimum_amount = \"1m USD\"\n");
+        let bar = bar.expect("TOML").expect("no roster");
+        let company = roster.company(&bar).expect("a company");
+        assert_eq!(company.policy.minimum_amount.len(), 1);
+        assert!(!company.policy.approvers.is_empty());
+        for (text, setting, line) in [
+            ("\n[paging]\nanswer_by = \"soon\"\n", "paging.answer_by", 3),
+            ("locale = \"de-DE\"\nchanel = \"C0X\"\n", "chanel", 2),
+            ("\n[[functoin]]\nkey = \"x\"\n", "functoin", 2),
+        ] {
+            let error = Beside::of("f", text).expect_err(text);
+            assert_eq!(
+                (error.setting.as_str(), error.place),
+                (setting, Some(("f".to_owned(), line)))
+            );
+        }
         let error = Beside::of("f", "locale =").expect_err("not TOML");
         assert_eq!(error.place, Some(("f".to_owned(), 1)));
     }

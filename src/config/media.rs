@@ -79,6 +79,29 @@ impl MediaSettings {
     }
 }
 
+/// A medium that a rung of the ladder is by and that `is_set_up` denies: what was set up in Slack is not held against this
+/// server until somebody looks.
+pub fn unmet(company: &Company, is_set_up: impl Fn(Medium) -> bool) -> Option<ConfigError> {
+    let ladder = company.paging.ladder.as_ref()?;
+    let lacks = |medium| ladder.uses(medium) && !is_set_up(medium);
+    let (name, needs) = if lacks(Medium::Email) {
+        (
+            "email",
+            "Set SMTP_URL, and [email] with from in codegreen.toml",
+        )
+    } else if lacks(Medium::PagerDuty) {
+        (
+            "pagerduty",
+            "Add a [[contact]] with pagerduty_key_env in codegreen.toml",
+        )
+    } else {
+        return None;
+    };
+    let problem = format!("has one by {name}, which this server cannot do");
+    let remedy = format!("{needs}; until then page by slack only.");
+    Some(ConfigError::new("paging.rung", problem, &remedy))
+}
+
 /// A password must not travel in the clear.
 fn mail_server(env: Env<'_>) -> Result<Option<SecretString>, ConfigError> {
     let Some(text) = env.text(SMTP)? else {

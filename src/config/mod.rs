@@ -7,6 +7,7 @@ pub mod document;
 pub mod duration;
 pub mod emoji;
 pub(crate) mod file;
+mod functions;
 mod locale;
 pub mod media;
 pub mod paging;

@@ -151,7 +151,7 @@ impl Settings {
         // What is to be set up in Slack has no contacts of its own.
         let known = match &roster {
             Roster::File(company) => (**company).clone(),
-            Roster::Slack(beside) => beside.checked()?,
+            Roster::Slack(beside) => beside.company().clone(),
         };
         Ok(Self {
             listen: listen.unwrap_or(LISTEN),

@@ -21,20 +21,32 @@ pub(super) fn print(page: &str, options: &Options, goes_on: bool) -> anyhow::Res
     }
 }
 
-fn words(page: &str, options: &Options, goes_on: bool) -> String {
-    let mut words = format!("{page}\n");
-    if options.listen.is_none() && !page.ends_with(&format!(":{PORT}/")) {
-        let _ = writeln!(words, "(Another port than usual: {PORT} is taken.)");
-    }
-    words.push_str(
-        "
+const UNDER_WAY: &str = "
 A Slack to play with, and the bot in it. Everything stays on this machine. Open the page and try:
   1. As Alice, type /codegreen Acme renewal and call a Code Green (1.2m EUR is a good amount).
   2. Become Carla, the CFO: her page waits in her messages with Code Green. Press On it.
   3. Press +5 min, twice. Whoever has not answered is reminded; then the deputy is paged.
   4. In #code-green open the thread, use Add to the plan on a message, and put a ✅ on the action item.
-",
-    );
+";
+
+const FROM_NOTHING: &str = "
+A Slack to play with, and the bot in it, which nobody has set up yet. Everything stays on this machine. Open the page and try:
+  1. Become Emil, who administers the workspace, and type /codegreen setup: the channel, who gives mandates, who leads what.
+  2. In #code-green, type /invite @Code Green.
+  3. Type /codegreen doctor, and press the button it sends.
+  4. Type /codegreen drill, and answer as whoever is paged. Then call the first one: /codegreen Acme renewal.
+";
+
+fn words(page: &str, options: &Options, goes_on: bool) -> String {
+    let mut words = format!("{page}\n");
+    if options.listen.is_none() && !page.ends_with(&format!(":{PORT}/")) {
+        let _ = writeln!(words, "(Another port than usual: {PORT} is taken.)");
+    }
+    if options.from_nothing {
+        words.push_str(FROM_NOTHING);
+    } else {
+        words.push_str(UNDER_WAY);
+    }
     let kept = match &options.keep {
         Some(file) if goes_on => format!("{} goes on where it was left.", file.display()),
         Some(file) => format!(

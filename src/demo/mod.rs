@@ -51,6 +51,8 @@ pub struct Options {
     pub keep: Option<PathBuf>,
     /// Start with nobody having said anything yet.
     pub quiet_stage: bool,
+    /// Start as on the day the app was installed: nobody has set it up.
+    pub from_nothing: bool,
 }
 
 /// Opens the simulated Slack to browsers on this machine, until a signal ends it.
@@ -80,11 +82,16 @@ async fn set_up(options: &Options, address: Address) -> anyhow::Result<Stage> {
         None => Clock::running(TimeDelta::zero()),
     };
     let place = Place::open(&clock, address, options.keep.clone()).await?;
+    let place = if options.from_nothing {
+        place.without_a_roster()
+    } else {
+        place
+    };
     let stage = if let Some((kept, before)) = kept.as_ref().zip(before.as_ref()) {
         kept.restore(before, &place.sim)?;
         place.connect().await?
     } else {
-        begin(place, &clock, options.quiet_stage).await?
+        begin(place, &clock, options).await?
     };
     let stage = match kept {
         Some(kept) => stage.kept(kept)?,
@@ -95,9 +102,13 @@ async fn set_up(options: &Options, address: Address) -> anyhow::Result<Stage> {
 }
 
 /// The first day of a company.
-async fn begin(place: Place, clock: &Clock, quietly: bool) -> anyhow::Result<Stage> {
+async fn begin(place: Place, clock: &Clock, options: &Options) -> anyhow::Result<Stage> {
     place.expect_no_code_greens().await?;
-    if quietly {
+    if options.quiet_stage {
+        return place.connect().await;
+    }
+    if options.from_nothing {
+        scenery::first_day(&place.sim).await?;
         return place.connect().await;
     }
     scenery::set(&place.sim, clock).await?;
@@ -112,6 +123,16 @@ async fn begin(place: Place, clock: &Clock, quietly: bool) -> anyhow::Result<Sta
 /// # Errors
 /// When the plan did not end as it should: what was expected and what was there instead.
 pub async fn script(options: Options, which: Script) -> anyhow::Result<()> {
+    let signal = serve::signal()?;
+    tokio::pin!(signal);
+    // What is left unfinished by a signal is dropped, and the throw-away folder with it.
+    tokio::select! {
+        played = Box::pin(perform(options, which)) => played,
+        () = &mut signal => Ok(()),
+    }
+}
+
+async fn perform(options: Options, which: Script) -> anyhow::Result<()> {
     let address = match options.listen {
         Some(_) => Address::asked(options.listen)?,
         None => Address::Any,
@@ -120,6 +141,7 @@ pub async fn script(options: Options, which: Script) -> anyhow::Result<()> {
     let kept = options.keep.as_deref().map(Kept::beside);
     let place = Place::open(&clock, address, options.keep).await?;
     place.expect_no_code_greens().await?;
+    narrator::page(&place.sim.page_url());
     let stage = place.connect().await?;
     let played = match which {
         Script::Deal => story::play(&stage).await,

@@ -5,6 +5,11 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use slack_sim::MessageHandle;
 
+/// Where it can be looked at meanwhile.
+pub fn page(address: &str) {
+    println!("{address}");
+}
+
 /// A new chapter.
 pub fn chapter(title: &str) {
     println!(

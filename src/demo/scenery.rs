@@ -96,6 +96,12 @@ const WELCOME: &str = "Welcome! This is a made-up company on your own machine, s
 2. At the top right, become Carla, the CFO: her pages wait under Code Green. Press On it, and watch the board here.
 3. At the top, press +5 min: who is silent is reminded, then the deputy is paged. And in the card's thread, put :white_check_mark: on an action item.";
 
+const FIRST_DAY: &str = "I have installed Code Green just now, and nobody has set it up. I administer this workspace, so become me (Emil, at the top right), and:
+1. Type /codegreen setup: this channel, Tom for mandates, Carla for Finance, Lena for Legal.
+2. Type /invite @Code Green here.
+3. Type /codegreen doctor: is all well? And who would be paged now? That is in the setup.
+4. Type /codegreen drill, and be Carla when her page comes. Or call the first one: /codegreen Acme renewal.";
+
 /// How many minutes ago the Code Green that is under way begins. Its silent chief is reminded after five.
 const BEGINS: TimeDelta = TimeDelta::seconds(220);
 
@@ -114,6 +120,18 @@ pub(super) async fn set(sim: &SlackSim, clock: &Clock) -> anyhow::Result<()> {
         sim.person(who).posts(channel, None, text).await?;
     }
     turn_back(clock, BEGINS);
+    Ok(())
+}
+
+/// The day the app was installed: it is in no channel yet, and Emil, who administers the workspace, has a hint.
+///
+/// # Errors
+/// Where it may not be said.
+pub(super) async fn first_day(sim: &SlackSim) -> anyhow::Result<()> {
+    sim.set_bot_in_channel(ESCALATION, false);
+    let emil = sim.person("Emil");
+    emil.changes(|person| person.admin = true).await;
+    emil.posts(ESCALATION, None, FIRST_DAY).await?;
     Ok(())
 }
 

@@ -16,9 +16,10 @@ use super::address::Address;
 use super::controls::Controls;
 use super::kept::Kept;
 use crate::clock::Clock;
-use crate::config::Company;
+use crate::config::document::Beside;
 use crate::config::media::MediaSettings;
 use crate::config::settings::{Settings, Slack, Transport};
+use crate::config::{Company, Roster};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::person::Viewer;
 use crate::manifest::{COMMAND, COMMAND_DESCRIPTION, COMMAND_USAGE, Kind, SHORTCUTS};
@@ -37,6 +38,7 @@ pub struct Place {
     clock: Clock,
     store: Store,
     url: String,
+    roster: Roster,
     /// Where a database that is not kept lies.
     folder: Option<Folder>,
 }
@@ -84,8 +86,17 @@ impl Place {
             clock: clock.clone(),
             store,
             url,
+            roster: Company::read("the demo's company", COMPANY)?.into(),
             folder,
         })
+    }
+
+    /// No file has the roster: it is set up in Slack, or not yet.
+    pub fn without_a_roster(self) -> Self {
+        Self {
+            roster: Roster::Slack(Beside::default()),
+            ..self
+        }
     }
 
     /// Nothing has been played with this database yet: the messages that the bot knows of would not be in this Slack.
@@ -110,7 +121,8 @@ impl Place {
     /// # Errors
     /// Where the bot cannot be started.
     pub async fn connect(self) -> anyhow::Result<Stage> {
-        let server = Server::start(settings(&self.sim, &self.url)?, self.clock.clone()).await?;
+        let settings = settings(&self.sim, &self.url, self.roster);
+        let server = Server::start(settings, self.clock.clone()).await?;
         self.sim
             .connect_app(format!("http://{}/slack/events", server.address));
         Ok(Stage {
@@ -233,9 +245,9 @@ impl Stage {
     }
 }
 
-fn settings(sim: &SlackSim, database_url: &str) -> anyhow::Result<Settings> {
+fn settings(sim: &SlackSim, database_url: &str, roster: Roster) -> Settings {
     let config = sim.config();
-    Ok(Settings {
+    Settings {
         listen: ([127, 0, 0, 1], 0).into(),
         metrics_listen: None,
         database_url: database_url.into(),
@@ -246,9 +258,9 @@ fn settings(sim: &SlackSim, database_url: &str) -> anyhow::Result<Settings> {
             bot_token: config.bot_token.clone().into(),
             api_url: sim.api_url(),
         },
-        roster: Company::read("the demo's company", COMPANY)?.into(),
+        roster,
         media: MediaSettings::default(),
-    })
+    }
 }
 
 /// The shortcuts of the app's manifest, as people find them.

@@ -21,9 +21,9 @@ pub(super) fn config(visit: &Visit) -> Said {
         }
         Err(error) => return error.into(),
     };
-    match &visit.media {
-        Some(Err(error)) => error.into(),
-        Some(Ok(_)) | None => Said::ok(format!(
+    match (&visit.media, &visit.unmet) {
+        (Some(Err(error)), _) | (_, Some(error)) => error.into(),
+        (Some(Ok(_)) | None, None) => Said::ok(format!(
             "{} functions, {} approvers, Code Greens in {}",
             company.functions.len(),
             company.policy.approvers.len(),

@@ -14,7 +14,7 @@ use super::inside::Inside;
 use crate::clock::Clock;
 use crate::config::document::{Beside, Document};
 use crate::config::file;
-use crate::config::media::MediaSettings;
+use crate::config::media::{MediaSettings, unmet};
 use crate::config::settings::{self, Env, Transport};
 use crate::config::{Company, ConfigError, Roster};
 use crate::domain::page::Medium;
@@ -61,6 +61,8 @@ pub(super) struct Visit {
     pub workers: Option<Workers>,
     /// `None` where the file cannot be read.
     pub media: Option<Read<MediaSettings>>,
+    /// In the running bot: a rung by what it cannot do.
+    pub unmet: Option<ConfigError>,
     pub has_mail_server: bool,
     pub has_pagerduty_url: bool,
     /// The texts of the three variables, as they stand there.
@@ -86,12 +88,11 @@ impl Visit {
     pub async fn read(env: Env<'_>, clock: Clock) -> Self {
         let roster = file::roster(env);
         let known = match &roster {
-            Ok(Roster::File(company)) => Some(Ok((**company).clone())),
-            Ok(Roster::Slack(beside)) => Some(beside.checked()),
+            Ok(Roster::File(company)) => Some(&**company),
+            Ok(Roster::Slack(beside)) => Some(beside.company()),
             Err(_) => None,
         };
-        let media = known.and_then(Result::ok);
-        let media = media.map(|company| MediaSettings::read(env, &company));
+        let media = known.map(|company| MediaSettings::read(env, company));
         let api_url = settings::api_url(env);
         let token = settings::bot_token(env).ok();
         let deadlines = Deadlines {
@@ -133,22 +134,27 @@ impl Visit {
             looked: OnceCell::new(),
             examined: OnceCell::new(),
             media,
+            unmet: None,
         };
         visit.secrets = visit.secrets(Some(env));
         if let Ok(Roster::Slack(beside)) = roster {
-            visit.follow_the_setup(&beside).await;
+            visit.follow_the_setup(env, &beside).await;
         }
         visit
     }
 
     /// Where no file has the roster, the database may have it.
-    async fn follow_the_setup(&mut self, beside: &Beside) {
+    async fn follow_the_setup(&mut self, env: Env<'_>, beside: &Beside) {
         let body = match self.examined().await {
             Some(Ok(examined)) => examined.queue.as_ref().and_then(|it| it.setup.clone()),
             Some(Err(_)) | None => None,
         };
         if let Some(body) = body {
             let company = Document::parse(&body).and_then(|it| it.company(beside));
+            // As `serve` holds a file against what the server can do.
+            if let Ok(company) = &company {
+                self.media = Some(MediaSettings::read(env, company));
+            }
             self.company = company.map(Arc::new);
             self.is_unset = false;
         }
@@ -185,6 +191,7 @@ impl Visit {
             looked: OnceCell::new(),
             examined: OnceCell::new(),
             media: None,
+            unmet: unmet(&bot.app.company(), |medium| bot.media.is_set_up(medium)),
         };
         visit.secrets = visit.secrets(None);
         visit

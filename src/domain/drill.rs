@@ -15,12 +15,24 @@ use super::seat::Seat;
 pub struct DrillPlan {
     /// Who set it, and reads its report.
     pub by: UserId,
-    /// All functions where absent.
-    pub only: Option<FunctionKey>,
+    /// All there are where none is named.
+    pub functions: Vec<FunctionKey>,
     /// 0: once.
     pub every_weeks: u8,
     /// The zone by whose clock it comes again; UTC where it is not known.
     pub zone: Option<String>,
+}
+
+/// Why a drill that was set for a time did not begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    /// Nothing ran at its time, nor within [`LATEST`].
+    Late,
+    /// Another one was under way.
+    UnderWay,
+    /// The functions it was for are gone.
+    Nobody,
 }
 
 /// Later than this a drill is left out: nobody is to be rehearsed at night because the program stood still.
@@ -165,7 +177,7 @@ mod planned {
     fn plan(every_weeks: u8, zone: Option<&str>) -> DrillPlan {
         DrillPlan {
             by: "tom".into(),
-            only: None,
+            functions: Vec::new(),
             every_weeks,
             zone: zone.map(str::to_owned),
         }

@@ -7,6 +7,7 @@ use super::action_item::Move;
 use super::action_item::owing::Nudge;
 use super::code_green::{CodeGreen, Phase};
 use super::command::Leftover;
+use super::drill::LeftOut;
 use super::ids::{ChannelId, DraftId, EntryId, FunctionKey, ItemId, PageKey, UserId};
 use super::mandate::Mandate;
 use super::page::Medium;
@@ -178,6 +179,12 @@ pub enum Notice {
     LookForwardAsked { until: DateTime<Utc> },
     /// To whoever called a drill, and to its thread: who answered, and how fast.
     DrillReport,
+    /// To whoever set a drill: it did not begin, and when the next one does.
+    DrillLeftOut {
+        due: DateTime<Utc>,
+        why: LeftOut,
+        next: Option<DateTime<Utc>>,
+    },
     /// To the thread: the close is undone.
     Reopened { by: UserId },
     /// To the person whose reaction changed an item: it is noted; a button asks why.
@@ -214,8 +221,9 @@ pub enum Notice {
         #[serde(default)]
         draft: Option<DraftId>,
     },
-    /// Once a deployment, to the first approver: what to do first.
-    Welcome { channel: ChannelId },
+    /// Once a deployment, to the first approver or whoever has set it up, and to who administers the workspace where nobody
+    /// has: what to do first.
+    Welcome { channel: Option<ChannelId> },
 }
 
 impl Notice {
@@ -250,6 +258,7 @@ impl Notice {
             | Self::Admitted { .. }
             | Self::SameDealCalled { .. }
             | Self::DrillReport
+            | Self::DrillLeftOut { .. }
             | Self::NotOpened { .. }
             | Self::Welcome { .. } => true,
             Self::QuietOverridden { .. }

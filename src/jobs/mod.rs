@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 pub use heartbeat::Workers;
 
 use crate::domain::ids::{UserId, WorkspaceId};
+use crate::media::FOR_A_LETTER;
 use crate::slack::bot::Bot;
 use crate::slack::deliver;
 use crate::store::StoreError;
@@ -24,6 +25,10 @@ use crate::store::jobs::{Job, Lane};
 /// How long a claimed job is ours: looking (6 s), names, one's turn (3 s), one post (10 s) and recording it, with some to spare. After a
 /// crash it is also how long the job lies still.
 const LEASE: TimeDelta = TimeDelta::seconds(24);
+/// A mail server takes its time, and a letter is not to be sent a second time because of that: looking and one's address
+/// (14 s at most) come before it.
+const LETTER: TimeDelta = TimeDelta::seconds(60);
+const _: () = assert!(LETTER.num_seconds() >= 14 + FOR_A_LETTER.as_secs().cast_signed() + 5);
 /// What the database may take: nobody waits for a worker as they wait for an answer. A turn of a loop asks it twice, and
 /// must not look as if it stood still.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -94,7 +99,7 @@ impl Jobs {
     async fn claim(&self, lane: Lane, limit: usize) -> Result<Vec<Job>, StoreError> {
         let (store, now) = (&self.bot.app.store, self.bot.app.clock.now());
         store
-            .claim(lane, now, LEASE, u32::try_from(limit).unwrap_or(1))
+            .claim(lane, now, lease(lane), u32::try_from(limit).unwrap_or(1))
             .await
     }
 
@@ -139,6 +144,18 @@ impl Jobs {
             .chain(&company.policy.approvers)
             .cloned()
             .collect()
+    }
+}
+
+fn lease(lane: Lane) -> TimeDelta {
+    match lane {
+        Lane::Mail => LETTER,
+        Lane::Pages
+        | Lane::Timers
+        | Lane::Private
+        | Lane::Channel
+        | Lane::Alerts
+        | Lane::Drills => LEASE,
     }
 }
 

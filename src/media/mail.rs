@@ -16,7 +16,7 @@ use super::{Letter, Outcome, invite};
 
 /// For each step of the conversation, and for the whole of it.
 const STEP: Duration = Duration::from_secs(10);
-const WHOLE: Duration = Duration::from_secs(30);
+pub const WHOLE: Duration = Duration::from_secs(30);
 /// When a server that is away, or says that it has no time, is asked again.
 const AGAIN: TimeDelta = TimeDelta::seconds(20);
 

@@ -17,6 +17,7 @@ use crate::domain::page::Medium;
 
 pub use invite::file;
 use mail::Mailer;
+pub(crate) use mail::WHOLE as FOR_A_LETTER;
 use pagerduty::PagerDuty;
 
 /// What became of it.

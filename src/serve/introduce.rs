@@ -158,7 +158,7 @@ impl Ourselves {
     fn welcome(&self, identity: &Identity, now: DateTime<Utc>) -> Option<Change> {
         let (user, channel) = self.first.clone()?;
         let mut change = Change::new(identity.workspace.clone(), now);
-        change.tasks.push(welcome(user, channel, now));
+        change.tasks.push(welcome(user, Some(channel), now));
         Some(change)
     }
 }

@@ -181,19 +181,23 @@ impl Directory {
         Names(names)
     }
 
-    /// Forgets what is known of a person, for Slack says it changed.
-    pub async fn forget(&self, ws: &WorkspaceId, user: &UserId) {
+    /// Slack says that a person changed: it is asked about them the next time. Where it has no answer then, what it said
+    /// before goes on to serve, unless they have left (`is_gone`).
+    pub async fn forget(&self, ws: &WorkspaceId, user: &UserId, is_gone: bool) {
         self.memory().remove(&(ws.clone(), user.clone()));
-        if let Ok(Some(person)) = self.0.store.person(ws, user).await {
-            self.save(
-                ws,
-                &Person {
-                    fetched_at: DateTime::UNIX_EPOCH,
-                    ..person
-                },
-            )
-            .await;
-        }
+        let Ok(Some(person)) = self.0.store.person(ws, user).await else {
+            return;
+        };
+        let fetched_at = if is_gone {
+            DateTime::UNIX_EPOCH
+        } else {
+            person.fetched_at.min(self.now() - FRESH)
+        };
+        let person = Person {
+            fetched_at,
+            ..person
+        };
+        self.save(ws, &person).await;
     }
 
     /// Our DM with a person, as far as we ever posted there.

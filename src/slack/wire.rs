@@ -13,7 +13,7 @@ use crate::domain::ids::{CodeGreenId, DraftId, EntryId, FunctionKey, ItemId};
 use crate::domain::ledger::EntryKind;
 use crate::domain::section::SectionKey;
 
-pub use self::blocks::{attendance, block, drill_when, functions, leftover, place, when};
+pub use self::blocks::{attendance, block, drill_when, leftover, place, when};
 pub use self::setup::{SetupPage, Topic};
 pub use self::views::ViewKind;
 

@@ -73,7 +73,10 @@ impl Frame {
         Self::Envelope(Envelope {
             id,
             inbound,
-            takes_an_answer: frame["accepts_response_payload"].as_bool().unwrap_or(false),
+            takes_an_answer: frame["accepts_response_payload"]
+                .as_bool()
+                // Events alone are answered with nothing.
+                .unwrap_or(kind != "events_api"),
             retry: frame["retry_attempt"].as_u64().unwrap_or(0),
         })
     }
@@ -91,6 +94,25 @@ pub(super) fn ack(id: &str, payload: Option<Value>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_say_whether_it_takes_an_answer_takes_one_unless_it_is_an_event() {
+        for (kind, said, takes) in [
+            ("slash_commands", None, true),
+            ("interactive", None, true),
+            ("interactive", Some(false), false),
+            ("events_api", None, false),
+        ] {
+            let mut frame = json!({ "envelope_id": "E1", "type": kind, "payload": {} });
+            if let Some(said) = said {
+                frame["accepts_response_payload"] = json!(said);
+            }
+            let Frame::Envelope(envelope) = Frame::read(&frame.to_string()) else {
+                panic!("{frame}")
+            };
+            assert_eq!(envelope.takes_an_answer, takes, "{frame}");
+        }
+    }
 
     #[test]
     fn each_frame_is_told_from_the_others() {

@@ -263,17 +263,26 @@ async fn read_queue(
     let undelivered = "SELECT count(*) FROM delivery d JOIN code_green g ON g.workspace = d.workspace AND g.id = d.code_green \
          WHERE g.closed_at IS NULL AND d.state = 'failed'";
     let (undelivered,) = query!(fetch_one, (i64,), db, undelivered)?;
-    let confirmed_at = match token {
+    let installation = match token {
         Some(token) => {
-            let sql = "SELECT confirmed_at FROM installation WHERE token = $1";
-            let row = query!(fetch_optional, (i64,), db, sql, token)?;
-            row.map(|(at,)| read_time(at)).transpose()?
+            let sql = "SELECT identity, confirmed_at FROM installation WHERE token = $1";
+            query!(fetch_optional, (String, i64), db, sql, token)?
         }
         None => None,
     };
-    // One token, one workspace.
-    let setup = "SELECT body FROM setup_version ORDER BY version DESC LIMIT 1";
-    let setup = query!(fetch_optional, (String,), db, setup)?;
+    let confirmed_at = installation.as_ref().map(|(_, at)| read_time(*at));
+    let confirmed_at = confirmed_at.transpose()?;
+    // The workspace of this token: the same database may have been tried in another one before.
+    let identity = installation.and_then(|(identity, _)| serde_json::from_str(&identity).ok());
+    let identity: serde_json::Value = identity.unwrap_or_default();
+    let setup = match identity["workspace"].as_str() {
+        Some(workspace) => {
+            let sql =
+                "SELECT body FROM setup_version WHERE workspace = $1 ORDER BY version DESC LIMIT 1";
+            query!(fetch_optional, (String,), db, sql, workspace)?
+        }
+        None => None,
+    };
     Ok(Queue {
         setup: setup.map(|(body,)| body),
         late: late.collect(),

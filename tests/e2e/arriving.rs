@@ -272,7 +272,7 @@ async fn nobody_unknown_may_act_and_what_they_pressed_is_kept() {
         t.running
             .bot
             .directory
-            .forget(&t.workspace(), &"U0CFO".into())
+            .forget(&t.workspace(), &"U0CFO".into(), true)
             .await;
         t.sim
             .fault(Fault::on("users.info", FaultKind::ServerError).always());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Stdio};
 use std::time::Instant;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::program::{PATIENCE, Program, signal};
 
@@ -188,13 +188,32 @@ fn look(playing: &Playing, route: &str) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
+/// Acts through the door.
+fn act(playing: &Playing, route: &str, body: &Value) -> Value {
+    let request = reqwest::Client::new()
+        .post(format!("{}sim/{route}", playing.page))
+        .json(body);
+    let told = run(async { request.send().await?.error_for_status()?.json().await });
+    told.expect("an answer")
+}
+
 /// Moves the clock as the page does.
 fn advance(playing: &Playing, minutes: u32) {
-    let request = reqwest::Client::new()
-        .post(format!("{}sim/clock/advance", playing.page))
-        .json(&serde_json::json!({ "minutes": minutes }));
-    let moved = run(async { request.send().await?.error_for_status() });
-    moved.expect("the clock is moved");
+    act(playing, "clock/advance", &json!({ "minutes": minutes }));
+}
+
+/// Somebody types a command that opens a view; the view.
+fn opens(playing: &Playing, who: &str, text: &str) -> Value {
+    let typed = json!({ "as": who, "in": "C0GENERAL", "command": "/codegreen", "text": text });
+    act(playing, "types", &typed);
+    let begun = Instant::now();
+    loop {
+        let views = look(playing, &format!("views?as={who}"));
+        if let Some(view) = views["stack"].as_array().and_then(|stack| stack.last()) {
+            return view.clone();
+        }
+        assert!(begun.elapsed() < PATIENCE, "no view opened");
+    }
 }
 
 /// What will happen by itself, in the words the page shows.
@@ -206,17 +225,46 @@ fn due(playing: &Playing) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn on_its_first_day_it_is_set_up_and_goes_on_with_that() {
+    let program = program();
+    let arguments = [
+        "--listen",
+        "127.0.0.1:0",
+        "--from-nothing",
+        "--keep",
+        "kept.db",
+    ];
+    let playing = play(&program, &arguments);
+    let form = opens(&playing, "U0CTO", "setup");
+    let values = json!({
+        "channel": { "input": "C0ESCALATE" }, "approvers": { "input": "[\"U0CRO\",\"U0VPSALES\"]" },
+        "leads:finance": { "input": "U0CFO" },
+    });
+    let sent = json!({ "as": "U0CTO", "view": form["id"], "values": values });
+    assert_eq!(act(&playing, "submit", &sent)["outcome"], "updated");
+    assert!(playing.ends("TERM").contains("/codegreen setup"));
+    let playing = play(&program, &arguments);
+    let setup = opens(&playing, "U0CRO", "setup").to_string();
+    assert!(
+        setup.contains("Version 1, by") && setup.contains("Finance"),
+        "{setup}"
+    );
+    playing.ends("INT");
+    for other in ["--script", "--quiet-stage"] {
+        let both = ["demo", "--from-nothing", other];
+        program.run(&both).failed_with(2, "cannot be used with");
+    }
+}
+
 /// Whoever tries the program asks it how it is, and finds nothing to mend.
 #[test]
 fn its_doctor_finds_all_well() {
     let program = program();
     let playing = play(&program, &["--listen", "127.0.0.1:0"]);
-    let request = reqwest::Client::new()
-        .post(format!("{}sim/types", playing.page))
-        .json(&serde_json::json!({
-            "as": "U0VPSALES", "in": "C0GENERAL", "command": "/codegreen", "text": "doctor"
-        }));
-    run(async { request.send().await?.error_for_status() }).expect("it is typed");
+    let typed =
+        json!({ "as": "U0VPSALES", "in": "C0GENERAL", "command": "/codegreen", "text": "doctor" });
+    act(&playing, "types", &typed);
     let begun = Instant::now();
     loop {
         let dm = look(&playing, "messages?as=U0VPSALES&in=dm").to_string();
@@ -264,9 +312,6 @@ fn a_code_green_is_under_way_and_its_clock_can_be_moved() {
         2,
         "her page and the reminder"
     );
-    assert_eq!(
-        look(&playing, "failures")["failures"],
-        serde_json::json!([])
-    );
+    assert_eq!(look(&playing, "failures")["failures"], json!([]));
     playing.ends("INT");
 }

@@ -7,6 +7,7 @@ mod catching_up;
 mod checkup;
 mod choosing;
 mod cli;
+mod company_file;
 mod confidential;
 mod crash;
 mod delivery;

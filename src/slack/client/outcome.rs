@@ -11,6 +11,9 @@ use super::SlackError;
 /// Where Slack forgets to say how long.
 const UNSAID: TimeDelta = TimeDelta::seconds(30);
 
+/// Nothing Slack says keeps a page back for longer: then it is asked again.
+const LONGEST: TimeDelta = TimeDelta::hours(1);
+
 /// An outcome that is not success.
 #[derive(Debug)]
 pub(super) enum Failed {
@@ -34,7 +37,7 @@ pub(super) fn classify(error: &SlackClientError) -> Failed {
             after: limit
                 .retry_after
                 .and_then(|after| TimeDelta::from_std(after).ok())
-                .unwrap_or(UNSAID),
+                .map_or(UNSAID, |after| after.min(LONGEST)),
         },
         SlackClientError::HttpError(answer) => {
             doubt(format!("HTTP {}", answer.status_code.as_u16()))
@@ -97,7 +100,9 @@ pub(super) fn limited(headers: &HeaderMap) -> Failed {
         .get(header::RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.parse().ok());
     Failed::Limited {
-        after: seconds.map_or(UNSAID, TimeDelta::seconds),
+        after: seconds.map_or(UNSAID, |seconds: i64| {
+            TimeDelta::seconds(seconds.clamp(0, LONGEST.num_seconds()))
+        }),
     }
 }
 
@@ -130,5 +135,27 @@ impl SlackError {
             "messages_tab_disabled",
         ];
         matches!(self, Self::Permanent { code } if CODES.contains(&code.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_slack_says_of_waiting_is_kept_within_an_hour() {
+        for (said, seconds) in [
+            ("7", 7),
+            ("-5", 0),
+            ("9223372036854775807", 3_600),
+            ("soon", 30),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, said.parse().expect("a header"));
+            let Failed::Limited { after } = limited(&headers) else {
+                panic!("{said}")
+            };
+            assert_eq!(after.num_seconds(), seconds, "{said}");
+        }
     }
 }

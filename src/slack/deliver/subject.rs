@@ -74,6 +74,7 @@ impl Read {
             | Notice::SupportIf { .. }
             | Notice::Supported { .. }
             | Notice::DrillReport
+            | Notice::DrillLeftOut { .. }
             | Notice::Reopened { .. }
             | Notice::Admitted { .. }
             | Notice::SameDealCalled { .. }

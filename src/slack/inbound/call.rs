@@ -14,7 +14,7 @@ use crate::slack::deliver::room::SCOPE;
 use crate::slack::directory::Names;
 use crate::slack::{render, reply};
 
-const NOT_SET_UP: &str = "Code Green is not set up here yet. Whoever administers this workspace writes /codegreen setup: it takes a minute. Then call this one again.";
+pub(super) const NOT_SET_UP: &str = "Code Green is not set up here yet. Whoever administers this workspace writes /codegreen setup: it takes a minute. Then try this again.";
 
 /// The message a call or an item was made from.
 #[derive(Clone, Debug)]

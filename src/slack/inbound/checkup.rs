@@ -33,7 +33,9 @@ impl Bot {
             Some(company.channel.clone()),
             company.policy.deal_desk.clone(),
         ];
-        let channels: Vec<ChannelId> = channels.into_iter().flatten().collect();
+        let channels = channels.into_iter().flatten();
+        // Before the setup there is none.
+        let channels: Vec<ChannelId> = channels.filter(|it| !it.as_str().is_empty()).collect();
         let sent_at = self.app.clock.now();
         let posted = self
             .send(&asker.user, &render::checkup(&findings, &channels))

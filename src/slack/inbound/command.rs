@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Reply;
 use super::fields::{clean, shorten};
 use super::payload::{Asker, text_at};
-use super::people::is_outsider;
+use super::people::{WHO_ARE_YOU, is_outsider};
 use crate::app::AppError;
 use crate::app::draft::Origin;
 use crate::domain::person::Standing;
@@ -66,8 +66,10 @@ async fn run(
 ) -> Result<Answered, AppError> {
     match bot.actor_soon(&asker.user).await {
         Some(actor) if actor.standing == Standing::Full => {
-            if command.who == Who::InCharge && !bot.is_in_charge(&actor.user).await {
-                return Ok(render::sentence(&not_in_charge(bot).await, None).into());
+            if command.who == Who::InCharge
+                && let Some(words) = bot.turned_away(&actor.user).await
+            {
+                return Ok(render::sentence(&words, None).into());
             }
             (command.run)(bot, &actor, rest).await
         }
@@ -75,21 +77,7 @@ async fn run(
             let words = bot.refusal_words(&Refusal::NotAMember, None).await;
             Ok(render::sentence(&words, None).into())
         }
-        None => Ok(render::sentence(super::submit::WHO_ARE_YOU, None).into()),
-    }
-}
-
-/// Who is to be asked instead.
-pub(super) async fn not_in_charge(bot: &Bot) -> String {
-    let approvers = bot.app.company().policy.approvers.clone();
-    let names = bot.names_soon(approvers.clone()).await;
-    let known = approvers.iter().filter_map(|user| names.0.get(user));
-    let known: Vec<&str> = known.map(|person| person.name.as_str()).collect();
-    let words = "Only approvers and whoever administers this workspace can do that.";
-    if known.is_empty() {
-        format!("{words} Ask one of them.")
-    } else {
-        format!("{words} The approvers are {}.", known.join(", "))
+        None => Ok(render::sentence(WHO_ARE_YOU, None).into()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::call::NOT_SET_UP;
 use super::forms::BUTTON;
 use super::payload::Asker;
 use super::setup::replace;
@@ -13,6 +14,9 @@ use crate::slack::render;
 /// The form as this person reads it.
 pub(crate) async fn view(bot: &Bot, user: &UserId) -> Result<Value, AppError> {
     let company = bot.app.company();
+    if !company.is_set_up() {
+        return Ok(render::message_modal("Drill", NOT_SET_UP));
+    }
     let planned = bot.app.planned_drill(bot.workspace()).await?;
     let mut people: Vec<UserId> = company.functions.iter().map(|it| it.lead.clone()).collect();
     people.extend(planned.iter().map(|(plan, _)| plan.by.clone()));
@@ -32,8 +36,7 @@ pub(crate) async fn view(bot: &Bot, user: &UserId) -> Result<Value, AppError> {
 
 /// The one that was set for later is called off; the form shows it.
 pub(super) async fn cancel(bot: &Bot, asker: &Asker) -> Result<(), AppError> {
-    if !bot.is_in_charge(&asker.user).await {
-        let words = super::command::not_in_charge(bot).await;
+    if let Some(words) = bot.turned_away(&asker.user).await {
         bot.open(asker, render::message_modal("Drill", &words), BUTTON);
         return Ok(());
     }

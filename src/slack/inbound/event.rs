@@ -36,8 +36,9 @@ async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> {
         }
         "user_change" | "user_profile_changed" | "user_status_changed" | "team_join" => {
             if let Some(user) = first_text(event, &[&["user", "id"], &["user"]]) {
+                let is_gone = event.pointer("/user/deleted") == Some(&Value::Bool(true));
                 bot.directory
-                    .forget(bot.workspace(), &UserId::from(user))
+                    .forget(bot.workspace(), &UserId::from(user), is_gone)
                     .await;
             }
             Ok(())

@@ -117,6 +117,17 @@ impl<'a> Fields<'a> {
         users.map(UserId::from).collect()
     }
 
+    /// The values of all that was chosen.
+    pub(super) fn several(self, block: &str) -> Vec<&'a str> {
+        let chosen = self
+            .element(block)
+            .and_then(|element| element.get("selected_options")?.as_array());
+        let options = chosen.into_iter().flatten();
+        options
+            .filter_map(|option| option.get("value")?.as_str())
+            .collect()
+    }
+
     pub(super) fn channel(self, block: &str) -> Option<&'a str> {
         let element = self.element(block)?;
         let chosen = element

@@ -9,11 +9,14 @@ use super::payload::text_at;
 use super::tell::failure;
 use crate::app::AppError;
 use crate::app::home::Mine;
+use crate::app::setup::welcome;
 use crate::domain::code_green::CodeGreen;
 use crate::domain::ids::{CodeGreenId, UserId};
 use crate::domain::person::Standing;
 use crate::slack::bot::Bot;
-use crate::slack::render;
+use crate::slack::render::{self, Readiness};
+use crate::store::StoreError;
+use crate::store::change::Change;
 
 const NOT_FOR_YOU: &str = "Hello. Code Green gathers the functions of this company around a deal. It is for its full members, so there is nothing for you to do here. Whoever invited you knows how you can help.";
 
@@ -70,6 +73,7 @@ impl Bot {
             }
             None => return Ok(render::home_line(NOT_YET)),
         }
+        let readiness = self.readiness_for(user).await;
         let mine = self.app.home(self.workspace(), user).await?;
         let people = (mine.greens.iter().flat_map(CodeGreen::people))
             .chain((mine.decisions.iter()).map(|(_, entry)| entry.author.clone()))
@@ -77,7 +81,27 @@ impl Bot {
         let names = self.names_soon(people).await;
         let threads = self.threads_of(&mine).await;
         let scene = self.scene(&names, user);
-        Ok(render::home(&mine, &threads, noted, user, scene))
+        let home = render::home(&mine, &threads, readiness, noted, user, scene);
+        Ok(home)
+    }
+
+    /// Where nobody has set it up yet, whoever may is told how, in a message too.
+    async fn readiness_for(&self, user: &UserId) -> Readiness {
+        if self.app.company().is_set_up() {
+            return Readiness::SetUp;
+        }
+        if self.is_in_charge(user).await != Some(true) {
+            return Readiness::Wait;
+        }
+        let mut change = Change::new(self.workspace().clone(), self.app.clock.now());
+        // Nobody administers alone: one of them hears it, and once.
+        change.dedup = Some("welcome".to_owned());
+        change.tasks.push(welcome(user.clone(), None, change.now));
+        match self.app.commit(change).await {
+            Ok(_) | Err(StoreError::AlreadyHandled) => {}
+            Err(error) => tracing::warn!(%error, "the first word could not be kept"),
+        }
+        Readiness::Begin
     }
 
     async fn threads_of(&self, mine: &Mine) -> BTreeMap<CodeGreenId, String> {

@@ -15,6 +15,9 @@ use crate::slack::directory::Names;
 use crate::slack::render::{Scene, Style};
 use crate::store::people::Person;
 
+pub(super) const WHO_ARE_YOU: &str =
+    "Slack has not told me yet who you are. Nothing is lost: please try again in a moment.";
+
 /// How long a modal's own answer may wait for Slack to say who people are.
 const SOON: Duration = Duration::from_millis(800);
 
@@ -46,17 +49,41 @@ impl Bot {
         self.person_soon(user).await.map(|person| actor(&person))
     }
 
-    /// An approver who is a full member still, or whoever administers the workspace as Slack says at this moment. Where it
-    /// does not say, nobody else is taken for one.
-    pub(in crate::slack) async fn is_in_charge(&self, user: &UserId) -> bool {
+    /// An approver who is a full member still, or whoever administers the workspace as Slack says at this moment. `None`
+    /// where it does not say in time: then nobody is taken for one, nor turned away for good.
+    pub(in crate::slack) async fn is_in_charge(&self, user: &UserId) -> Option<bool> {
         if self.app.company().policy.approvers.contains(user) {
             let actor = self.actor_soon(user).await;
-            return actor.is_some_and(|actor| actor.standing == Standing::Full);
+            return actor.map(|actor| actor.standing == Standing::Full);
         }
         let asking = self.directory.account_anew(self.workspace(), user);
         match tokio::time::timeout(SOON, asking).await {
-            Ok(Ok(account)) => account.is_admin,
-            Ok(Err(_)) | Err(_) => false,
+            Ok(Ok(account)) => Some(account.is_admin),
+            Ok(Err(error)) if is_nobody(&error) => Some(false),
+            Ok(Err(_)) | Err(_) => None,
+        }
+    }
+
+    /// What to say to somebody who is not in charge, or of whom nobody knows at this moment; `None` to whoever is.
+    pub(in crate::slack) async fn turned_away(&self, user: &UserId) -> Option<String> {
+        match self.is_in_charge(user).await {
+            Some(true) => None,
+            Some(false) => Some(self.not_in_charge().await),
+            None => Some(WHO_ARE_YOU.to_owned()),
+        }
+    }
+
+    /// Who is to be asked instead.
+    async fn not_in_charge(&self) -> String {
+        let approvers = self.app.company().policy.approvers.clone();
+        let names = self.names_soon(approvers.clone()).await;
+        let known = approvers.iter().filter_map(|user| names.0.get(user));
+        let known: Vec<&str> = known.map(|person| person.name.as_str()).collect();
+        let words = "Only approvers and whoever administers this workspace can do that.";
+        if known.is_empty() {
+            format!("{words} Ask one of them.")
+        } else {
+            format!("{words} The approvers are {}.", known.join(", "))
         }
     }
 

@@ -40,7 +40,7 @@ pub(crate) async fn view(bot: &Bot, user: &UserId, noted: Option<&str>) -> Resul
     };
     let setup = bot.app.setup(bot.workspace()).await?;
     let Some(last) = &setup.last else {
-        let form = render::setup_form(&Topic::First, &setup.document, 0, user);
+        let form = render::setup_form(&Topic::First, &setup.document, 0, &beside.keys(), user);
         return Ok(form.unwrap_or_default());
     };
     let shown = SetupShown {
@@ -71,16 +71,19 @@ pub(super) fn people(document: &Document) -> Vec<UserId> {
 
 /// A form, on top of the overview.
 pub(super) async fn open(bot: &Bot, asker: &Asker, topic: &Topic) -> Result<(), AppError> {
-    if !bot.is_in_charge(&asker.user).await {
-        return refuse(bot, asker).await;
+    if let Some(words) = bot.turned_away(&asker.user).await {
+        bot.open(asker, render::message_modal("Setup", &words), BUTTON);
+        return Ok(());
     }
     let Setup {
         version, document, ..
     } = bot.app.setup(bot.workspace()).await?;
     let form = match bot.app.beside() {
-        Some(_) => render::setup_form(topic, &document, version, &asker.user),
+        Some(beside) => render::setup_form(topic, &document, version, &beside.keys(), &asker.user),
         None => None,
     };
+    // What was pressed before it was set up would put everything over it.
+    let form = form.filter(|_| *topic != Topic::First || version == 0);
     if let Some(view) = form {
         bot.open(asker, view, BUTTON);
         return Ok(());
@@ -91,8 +94,9 @@ pub(super) async fn open(bot: &Bot, asker: &Asker, topic: &Topic) -> Result<(), 
 
 /// A page to be read, on top of the overview.
 pub(super) async fn show(bot: &Bot, asker: &Asker, page: SetupPage) -> Result<(), AppError> {
-    if !bot.is_in_charge(&asker.user).await {
-        return refuse(bot, asker).await;
+    if let Some(words) = bot.turned_away(&asker.user).await {
+        bot.open(asker, render::message_modal("Setup", &words), BUTTON);
+        return Ok(());
     }
     let (company, user) = (bot.app.company(), &asker.user);
     let view = match page {
@@ -115,13 +119,6 @@ pub(super) async fn show(bot: &Bot, asker: &Asker, page: SetupPage) -> Result<()
             }
         },
     };
-    bot.open(asker, view, BUTTON);
-    Ok(())
-}
-
-async fn refuse(bot: &Bot, asker: &Asker) -> Result<(), AppError> {
-    let words = super::command::not_in_charge(bot).await;
-    let view = render::message_modal("Setup", &words);
     bot.open(asker, view, BUTTON);
     Ok(())
 }

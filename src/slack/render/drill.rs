@@ -11,11 +11,11 @@ use super::sheet::{Sheet, marked as with_mark};
 use super::text::{count, join, one_line};
 use super::{Message, Scene, board, deal, kit};
 use crate::domain::code_green::{CodeGreen, Phase};
-use crate::domain::drill::{DrillPlan, Reached, Why, median};
+use crate::domain::drill::{DrillPlan, LeftOut, Reached, Why, median};
 use crate::domain::function::Function;
 use crate::domain::ids::CodeGreenId;
 use crate::domain::page::{Role, Unasked};
-use crate::slack::wire::{Press, ViewKind, block, drill_when, functions};
+use crate::slack::wire::{Press, ViewKind, block, drill_when};
 
 /// What everything of a drill begins with.
 pub const MARK: &str = "🧪 DRILL: nothing is wrong, no deal is in trouble.";
@@ -54,12 +54,9 @@ pub fn drill_modal(
     planned: Option<(&DrillPlan, DateTime<Utc>)>,
     scene: Scene<'_>,
 ) -> Value {
-    let everybody = (functions::ALL.to_owned(), "All functions".to_owned());
-    let each = all.iter().map(|function| {
-        let words = one_line(&function.name, 40);
-        (functions::one(&function.key), words)
-    });
-    let options: Vec<(String, String)> = std::iter::once(everybody).chain(each).collect();
+    let options: Vec<(String, String)> = (all.iter())
+        .map(|it| (it.key.to_string(), one_line(&it.name, 40)))
+        .collect();
     let paged = all.iter().map(|function| {
         let name = one_line(&function.name, 40);
         let line = Line::new()
@@ -74,7 +71,11 @@ pub fn drill_modal(
         .line("A drill pages people as a real Code Green does, each message marked, and reports who was reached and how fast. There is no deal, no plan and no meeting.");
     if let Some((plan, at)) = planned {
         let line = Line::new().text("One is set for ").span(when(at, scene));
-        let line = line.text(again(plan)).text(", by ").name(scene, &plan.by);
+        let line = line
+            .text(whom(plan, all))
+            .text(again(plan))
+            .text(", by ")
+            .name(scene, &plan.by);
         let cancel = kit::button("Call it off", &Press::CancelDrill);
         sheet = sheet
             .line(line.text(". Another one takes its place."))
@@ -83,12 +84,15 @@ pub fn drill_modal(
     let weeks = WEEKS.map(|(value, words)| (value.to_owned(), words.to_owned()));
     let tomorrow = scene.now + TimeDelta::days(1);
     sheet
-        .field(Field::choice(
-            block::FUNCTION,
-            "Which functions?",
-            &options,
-            Some(functions::ALL),
-        ))
+        .field(
+            Field::several(
+                block::FUNCTION,
+                "Which functions?",
+                &options,
+                "All functions",
+            )
+            .hint("Left empty: all of them."),
+        )
         .field(Field::radio(
             block::WHEN,
             "When?",
@@ -112,16 +116,52 @@ pub fn drill_modal(
 }
 
 /// What was set for later.
-pub fn drill_planned(plan: &DrillPlan, at: DateTime<Utc>, scene: Scene<'_>) -> Value {
+pub fn drill_planned(
+    plan: &DrillPlan,
+    at: DateTime<Utc>,
+    all: &[Function],
+    scene: Scene<'_>,
+) -> Value {
     let line = Line::new()
         .text("The drill is set for ")
-        .span(when(at, scene));
+        .span(when(at, scene))
+        .text(whom(plan, all));
     Sheet::new()
         .line(
             line.text(again(plan))
                 .text(". You read its report. /codegreen drill calls it off."),
         )
         .reading(&ViewKind::Message, "Drill")
+}
+
+/// One that was set for later did not begin.
+pub fn left_out(
+    due: DateTime<Utc>,
+    why: LeftOut,
+    next: Option<DateTime<Utc>>,
+    scene: Scene<'_>,
+) -> Message {
+    let why = match why {
+        LeftOut::Late => {
+            "The bot did not run at that time, and later it would have surprised people."
+        }
+        LeftOut::UnderWay => "Another drill was under way.",
+        LeftOut::Nobody => "The functions it was for are gone.",
+    };
+    let line = Line::new()
+        .text("🧪 The drill that was set for ")
+        .span(when(due, scene))
+        .text(format!(" was left out: nobody was paged. {why} "));
+    let next = match next {
+        Some(at) => Line::new()
+            .text("The next one is on ")
+            .span(when(at, scene)),
+        None => Line::new().text("No other one is set"),
+    };
+    let line = line.followed_by(next);
+    Sheet::new()
+        .line(line.text("; /codegreen drill begins one, or sets another."))
+        .message()
 }
 
 fn when(at: DateTime<Utc>, scene: Scene<'_>) -> Span {
@@ -131,10 +171,23 @@ fn when(at: DateTime<Utc>, scene: Scene<'_>) -> Span {
     }
 }
 
+/// For which functions, where it is not for all.
+fn whom(plan: &DrillPlan, all: &[Function]) -> String {
+    let named = all.iter().filter(|it| plan.functions.contains(&it.key));
+    let named: Vec<String> = named.map(|it| one_line(&it.name, 40)).collect();
+    if plan.functions.is_empty() {
+        String::new()
+    } else if named.is_empty() {
+        ", for functions that are gone".to_owned()
+    } else {
+        format!(", for {}", join(&named))
+    }
+}
+
 fn again(plan: &DrillPlan) -> String {
     match plan.every_weeks {
         0 => String::new(),
-        weeks => format!(" and every {weeks} weeks from then, at the same time of the day"),
+        weeks => format!(", and every {weeks} weeks from then, at the same time of the day"),
     }
 }
 

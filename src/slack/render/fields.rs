@@ -132,6 +132,17 @@ impl Field {
         Self::new(name, label, select.into())
     }
 
+    /// Any of (value, words), at most a hundred; `none` says what it means to choose nothing.
+    pub fn several(name: &str, label: &str, options: &[(String, String)], none: &str) -> Self {
+        let options = options.iter().take(OPTIONS);
+        let options = options.map(|(value, words)| option(value, words)).collect();
+        let select = SlackBlockMultiStaticSelectElement::new()
+            .with_placeholder(plain_only(none, PLACEHOLDER))
+            .with_action_id(block::INPUT.into())
+            .with_options(options);
+        Self::new(name, label, select.into()).optional()
+    }
+
     /// A choice that shows all of a few (value, words), at most ten.
     pub fn radio(name: &str, label: &str, options: &[(&str, &str)], initial: Option<&str>) -> Self {
         let options: Vec<_> = options

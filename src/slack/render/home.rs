@@ -2,6 +2,7 @@
 //! they may see. Slack takes 100 blocks and 250 kB; what is over is counted, and stands in the lists and threads.
 
 mod mandates;
+mod readiness;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ use crate::domain::ids::{CodeGreenId, UserId};
 use crate::domain::ledger::{Content, LedgerEntry, Word};
 use crate::domain::seat::Seat;
 use crate::slack::wire::{Press, ViewKind};
+
+pub use readiness::Readiness;
 
 /// How many rows each part shows. A row is two blocks: what it says, and its buttons.
 const PAGES: usize = 6;
@@ -43,6 +46,7 @@ const WHAT_IT_IS: [&str; 3] = [
 pub fn home(
     mine: &Mine,
     threads: &BTreeMap<CodeGreenId, String>,
+    readiness: Readiness,
     noted: Option<&str>,
     reader: &UserId,
     scene: Scene<'_>,
@@ -66,11 +70,7 @@ pub fn home(
         (false, true) => sheet.say(WHAT_IT_IS.map(Line::from).to_vec()),
         (false, false) => sheet.line("Nothing waits for you just now."),
     };
-    let call = Press::CallOne {
-        deal: String::new(),
-        draft: None,
-    };
-    sheet = sheet.buttons(vec![kit::primary("Call a Code Green", &call)]);
+    sheet = readiness.below(sheet);
     for part in waits.into_iter().chain([page.greens(mine, threads)]) {
         sheet = part.below(sheet);
     }

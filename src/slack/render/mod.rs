@@ -71,7 +71,7 @@ pub use status::status;
 pub use whole_plan::{markdown_modal, whole_plan};
 
 // App Home, and what is read from it. Each returns the whole view as Slack takes it.
-pub use home::{HOME_SHOWS, answer_modal, home, home_line};
+pub use home::{HOME_SHOWS, Readiness, answer_modal, home, home_line};
 
 // Modals. Each returns the whole view as Slack takes it.
 pub use modals::{

@@ -44,7 +44,10 @@ pub fn notice(
     let said = match notice {
         Notice::Refused { words } => return replies::sentence(words, None),
         Notice::NotOpened { deal, draft } => return not_opened(deal, *draft),
-        Notice::Welcome { channel } => return replies::welcome(channel),
+        Notice::Welcome { channel } => return replies::welcome(channel.as_ref()),
+        Notice::DrillLeftOut { due, why, next } => {
+            return drill::left_out(*due, *why, *next, scene);
+        }
         Notice::ItemMoved { item: _, moved } => Some(item_notices::moved(item, *moved)),
         Notice::MandateAsked { approver } => say.map(|say| say.mandate_asked(approver)),
         Notice::MandateGiven { by } => say.map(|say| say.mandate_given(by)),

@@ -28,10 +28,21 @@ pub fn sentence(words: &str, call: Option<&str>) -> Message {
 }
 
 /// To whoever hears first that the app is there: what to do next.
-pub fn welcome(channel: &ChannelId) -> Message {
+pub fn welcome(channel: Option<&ChannelId>) -> Message {
     let first = Line::new()
         .bold("Code Green is here.")
-        .text(" It calls every function to one table around one deal. You read this because you have set it up, or are the first of those who may give one a mandate.");
+        .text(" It calls every function to one table around one deal. ");
+    let Some(channel) = channel else {
+        let first = first.text(
+            "You read this because you administer this workspace, and nobody has set it up yet.",
+        );
+        let setup = Line::new()
+            .text("Write ")
+            .bold("/codegreen setup")
+            .text(" anywhere: one form asks for the channel, who may give a mandate, and who leads each function. Then I say what is next.");
+        return Sheet::new().say(vec![first, setup]).message();
+    };
+    let first = first.text("You read this because you have set it up, or are the first of those who may give one a mandate.");
     let invite = Line::new()
         .text("1. Invite me to the channel where they are posted: write ")
         .bold("/invite @Code Green")

@@ -61,7 +61,10 @@ pub fn may_hear(green: &CodeGreen, user: &UserId, notice: &Notice) -> bool {
     green.admits(user)
         || matches!(
             notice,
-            Notice::Refused { .. } | Notice::NotOpened { .. } | Notice::Welcome { .. }
+            Notice::Refused { .. }
+                | Notice::NotOpened { .. }
+                | Notice::DrillLeftOut { .. }
+                | Notice::Welcome { .. }
         )
 }
 

@@ -140,20 +140,3 @@ pub mod place {
     /// The operator's configured address.
     pub const LINK: &str = "link";
 }
-
-/// What stands behind [`block::FUNCTION`] in the form of a drill: a function's key may be any word.
-pub mod functions {
-    use crate::domain::ids::FunctionKey;
-
-    pub const ALL: &str = "all";
-
-    /// One function alone.
-    pub fn one(key: &FunctionKey) -> String {
-        format!("one:{key}")
-    }
-
-    /// The one function that was chosen; `None` for all.
-    pub fn chosen(value: &str) -> Option<FunctionKey> {
-        value.strip_prefix("one:").map(FunctionKey::from)
-    }
-}

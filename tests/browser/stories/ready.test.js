@@ -25,7 +25,9 @@ story("What the doctor finds, and a drill", async (scene) => {
   await tom.isBack();
 
   await tom.writes("/codegreen drill");
-  const form = await tom.fills("Drill", { "Which functions?": "Finance" });
+  const form = tom.modal("Drill");
+  await form.waitFor();
+  await tom.selects(form, "Which functions?", ["Finance"]);
   await scene.shot(tom, "drill");
   await tom.submits(form, "Drill");
   await tom.isBack();

@@ -3,7 +3,7 @@
 
 /** How people are called in the address. */
 const IDS = {
-  Alice: "U0ALICE", Tom: "U0VPSALES", Rita: "U0CRO", Lena: "U0LENA", Dev: "U0DEV", Carla: "U0CFO", Frank: "U0FPNA", Priya: "U0CPO",
+  Alice: "U0ALICE", Emil: "U0CTO", Tom: "U0VPSALES", Rita: "U0CRO", Lena: "U0LENA", Dev: "U0DEV", Carla: "U0CFO", Frank: "U0FPNA", Priya: "U0CPO",
   Sara: "U0CISO", Jonas: "U0DELIVERY", Mia: "U0SUPPORT", Nadia: "U0CMO",
 };
 
@@ -123,6 +123,15 @@ export class Person {
       else await field.getByLabel(value, { exact: true }).check();
     }
     return modal;
+  }
+
+  /** Chooses several in a menu, in this order, after taking back what is not wanted. */
+  async selects(modal, label, wanted, unwanted = []) {
+    const menu = modal.locator("details", { hasText: `${label}:` }).or(modal.locator("details", { has: modal.getByRole("group", { name: asLabelled(label), includeHidden: true }) })).first();
+    await menu.locator("summary").click();
+    for (const name of unwanted) await menu.getByLabel(new RegExp(`\\b${name}\\b`)).uncheck();
+    for (const name of wanted) await menu.getByLabel(new RegExp(`\\b${name}\\b`)).check();
+    await menu.locator("summary").click();
   }
 
   /** Presses a modal's button. */

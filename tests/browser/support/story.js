@@ -20,10 +20,10 @@ let browser;
 const launched = () => (browser ??= engine.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] }));
 after(async () => (await browser)?.close());
 
-/** Plays it at both widths. */
-export function story(name, play) {
+/** Plays it at both widths, on a stage set with these arguments. */
+export function story(name, play, stage = ["--quiet-stage"]) {
   for (const size of [DESK, PHONE]) {
-    test(`${name} (${size.width} px)`, { timeout: 90_000 }, () => perform(name, size, ["--quiet-stage"], play));
+    test(`${name} (${size.width} px)`, { timeout: 90_000 }, () => perform(name, size, stage, play));
   }
 }
 

@@ -108,12 +108,30 @@ async fn a_change_is_heard_of() {
         directory.known(&ws, &carla).unwrap().standing,
         Standing::Full
     );
-    directory.forget(&ws, &carla).await;
+    directory.forget(&ws, &carla, true).await;
     assert_eq!(directory.known(&ws, &carla), None);
     assert_eq!(
         directory.person(&ws, &carla).await.unwrap().standing,
         Standing::Deactivated
     );
+}
+
+#[tokio::test]
+async fn whoever_changed_is_known_as_before_while_slack_is_away_unless_they_have_left() {
+    let office = Office::open().await;
+    let (ws, carla) = (office.ws(), UserId::from("U0CFO"));
+    let directory = &office.bot.directory;
+    let fault = Fault::on("users.info", FaultKind::ServerError);
+    office.sim.fault(fault.always());
+    directory.forget(&ws, &carla, false).await;
+    assert_eq!(directory.known(&ws, &carla), None, "Slack is to be asked");
+    let known = directory.person(&ws, &carla).await.expect("as before");
+    assert_eq!(
+        (known.standing, known.name.as_str()),
+        (Standing::Full, "Carla")
+    );
+    directory.forget(&ws, &carla, true).await;
+    assert!(directory.person(&ws, &carla).await.is_err());
 }
 
 #[tokio::test]

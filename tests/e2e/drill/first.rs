@@ -18,7 +18,7 @@ async fn real_pages_go_before_a_drills() {
             standing: Standing::Full,
         };
         let (app, ws) = (&t.running.bot.app, t.workspace());
-        let drilled = app.drill(&ws, CodeGreenId::new(), None, &tom).await?;
+        let drilled = app.drill(&ws, CodeGreenId::new(), &[], &tom).await?;
         ensure!(matches!(drilled, Drilled::Begun(_)), "{drilled:?}");
         let preview = t
             .fills_in(&t.person("Alice"), "Renewal", "1.2m EUR")

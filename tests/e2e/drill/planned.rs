@@ -2,6 +2,7 @@
 
 use anyhow::ensure;
 use chrono::{DateTime, TimeDelta, Utc};
+use codegreen::domain::drill::DrillPlan;
 use slack_sim::SubmitOutcome;
 
 use crate::support::app::{TestApp, run_test, run_test_on_each_database};
@@ -110,6 +111,43 @@ async fn one_that_nobody_could_begin_in_time_is_left_out() {
         );
         let planned = t.running.bot.app.planned_drill(&t.workspace()).await?;
         ensure!(planned.is_some_and(|(_, at)| at == day + TimeDelta::weeks(4)));
+        let told = t.person("Tom").dm().expect("was left out")?;
+        ensure!(
+            told.shows("did not run at that time"),
+            "{}",
+            told.visible_text()
+        );
+        ensure!(told.shows("The next one is on"), "{}", told.visible_text());
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_for_functions_that_are_gone_says_so_to_whoever_set_it() {
+    run_test_on_each_database(async |t: &mut TestApp| {
+        let day = t.clock.now() + TimeDelta::hours(3);
+        let plan = DrillPlan {
+            by: "U0VPSALES".into(),
+            functions: vec!["facilities".into()],
+            every_weeks: 0,
+            zone: None,
+        };
+        t.running
+            .bot
+            .app
+            .plan_drill(&t.workspace(), plan, day)
+            .await?;
+        let tom = t.person("Tom");
+        tom.types("/codegreen", "drill", "C0GENERAL").await?;
+        let form = tom.wait_for_modal().await?.visible_text()?;
+        ensure!(form.contains("for functions that are gone"), "{form}");
+        at(t, day).await?;
+        ensure!(drills(t).await? == 0);
+        let told = tom.dm().expect("was left out")?;
+        ensure!(told.shows("are gone") && told.shows("No other one is set"));
+        t.everybody_reads();
         Ok(())
     })
     .await;

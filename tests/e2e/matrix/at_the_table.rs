@@ -57,7 +57,8 @@ pub fn answering() -> Vec<Way> {
         .on(On::Seat("legal")),
         way("button I'm here", answer, |it, who, at| {
             press(it, who, at, &Press::BeHere { green: it.green.id })
-        }),
+        })
+        .real(),
         way("button In writing", answer, |it, who, at| {
             let (green, seat) = (it.green.id, "legal".into());
             press(it, who, at, &Press::WritePosition { green, seat })
@@ -68,7 +69,8 @@ pub fn answering() -> Vec<Way> {
             let (green, seat) = (it.green.id, "legal".into());
             submit(who, &ViewKind::WritePosition { green, seat }, &note())
         })
-        .on(On::Seat("legal")),
+        .on(On::Seat("legal"))
+        .real(),
         way("👍 on the card", answer, |it, who, at| {
             react(it, who, at, "+1", CARD)
         })

@@ -33,6 +33,8 @@ pub enum World {
     Secret,
     /// Confidential, and everybody but the caller and the sponsor was taken off the roster.
     Sealed,
+    /// A drill, in which there is less to do.
+    Drill,
 }
 
 /// Where it stands when somebody tries something.
@@ -218,11 +220,11 @@ fn green(ws: &WorkspaceId, world: World, stage: Stage, now: DateTime<Utc>) -> Co
             answers: Vec::new(),
         }),
         confidential: match world {
-            World::Open => None,
+            World::Open | World::Drill => None,
             World::Secret => Some(confidential(&Kind::WITH_A_PART)),
             World::Sealed => Some(confidential(&[Kind::Caller, Kind::Sponsor])),
         },
-        drill: false,
+        drill: world == World::Drill,
     }
 }
 

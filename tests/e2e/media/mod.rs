@@ -4,6 +4,7 @@
 mod neutral;
 mod pagerduty;
 mod post;
+mod rehearsed;
 mod trouble;
 
 use chrono::TimeDelta;

@@ -117,6 +117,45 @@ async fn letters_that_hang_hold_up_no_alert() {
     .await;
 }
 
+/// The server has the letter and says nothing for half a minute: it is not sent a second time meanwhile.
+#[tokio::test]
+async fn a_slow_mail_server_gets_a_letter_once() {
+    let Some(post) = PostOffice::open() else {
+        return;
+    };
+    let pagerduty = PagerDuty::open().await;
+    let rules = rules(Some(&post), &pagerduty, "silent@example.com");
+    run_test_by(rules, async |t: &mut TestApp| {
+        t.declares("Alice", "Renewal").await?;
+        only_finance_is_silent(t).await?;
+        let jobs = &t.running.jobs;
+        t.clock.advance(TimeDelta::minutes(3));
+        while jobs.step_once(Lane::Timers).await > 0 {}
+        let mut letter = std::pin::pin!(jobs.step_once(Lane::Mail));
+        tokio::select! {
+            sent = &mut letter => anyhow::bail!("{sent} letters were taken"),
+            () = post.has(1) => {}
+        }
+        t.clock.advance(TimeDelta::seconds(45));
+        assert_eq!(jobs.step_once(Lane::Mail).await, 0, "it is in the air");
+        // Whoever had it has died: then it is sent again.
+        t.clock.advance(TimeDelta::seconds(30));
+        let mut second = std::pin::pin!(jobs.step_once(Lane::Mail));
+        tokio::select! {
+            _ = &mut second => anyhow::bail!("it was taken"),
+            () = post.has(2) => {}
+        }
+        post.close();
+        tokio::join!(letter, second);
+        t.person("Carla").clicks_in_dm("On it").await?;
+        t.settle().await?;
+        t.advance(TimeDelta::minutes(2)).await?;
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_mail_server_may_want_to_know_who_we_are() {
     let Some(post) = PostOffice::open_to("codegreen", "open sesame") else {

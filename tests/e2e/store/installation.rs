@@ -31,7 +31,7 @@ async fn the_first_word_is_said_once_however_many_start_at_once() {
                     task: Task::Say {
                         to: Audience::Person { user: "U1".into() },
                         notice: Notice::Welcome {
-                            channel: "C1".into(),
+                            channel: Some("C1".into()),
                         },
                     },
                     run_at: at(0),

@@ -51,12 +51,30 @@ pub enum Way {
 }
 
 impl Way {
-    /// This run's: `CODEGREEN_TEST_TRANSPORT=socket` takes the whole suite through Socket Mode.
+    /// This run's: `CODEGREEN_TEST_TRANSPORT=socket` takes the whole suite through Socket Mode, `mixed` half of it, and
+    /// `mixed-other` the other half.
     pub fn of_this_run() -> Self {
         match std::env::var("CODEGREEN_TEST_TRANSPORT").as_deref() {
             Ok("socket") => Self::Socket,
             Ok("http") | Err(_) => Self::Http,
-            Ok(other) => panic!("CODEGREEN_TEST_TRANSPORT is http or socket, not {other}"),
+            Ok("mixed") => Self::of_this_test(0),
+            Ok("mixed-other") => Self::of_this_test(1),
+            Ok(other) => {
+                panic!(
+                    "CODEGREEN_TEST_TRANSPORT is http, socket, mixed or mixed-other, not {other}"
+                )
+            }
+        }
+    }
+
+    /// By the test's name, so that it is the same each time.
+    fn of_this_test(half: u32) -> Self {
+        let test = std::thread::current();
+        let letters = test.name().unwrap_or_default().bytes();
+        if letters.map(u32::from).sum::<u32>() % 2 == half {
+            Self::Socket
+        } else {
+            Self::Http
         }
     }
 

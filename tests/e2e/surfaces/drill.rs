@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use codegreen::domain::code_green::{CodeGreen, OutcomeKind, Phase};
-use codegreen::domain::drill::DrillPlan;
+use codegreen::domain::drill::{DrillPlan, LeftOut};
 use codegreen::domain::effect::{Audience, Notice};
 use codegreen::domain::ids::{CodeGreenId, Number, PageKey};
 use codegreen::domain::page::PageState;
@@ -90,13 +90,34 @@ pub fn all(cast: &Cast) -> Named {
     marked.into()
 }
 
+/// One that was set for later, and of which nobody heard.
+pub fn left_out(cast: &Cast) -> Named {
+    let next = now() + TimeDelta::weeks(4);
+    [
+        ("", LeftOut::UnderWay, Some(next)),
+        ("_late", LeftOut::Late, Some(next)),
+        ("_for_good", LeftOut::Nobody, None),
+    ]
+    .map(|(name, why, next)| {
+        let notice = Notice::DrillLeftOut {
+            due: now(),
+            why,
+            next,
+        };
+        let to = Audience::Person { user: TOM.into() };
+        let message = render::notice(None, &notice, &to, None, cast.scene());
+        (format!("notice__drill_left_out{name}"), message)
+    })
+    .into()
+}
+
 pub fn views(cast: &Cast) -> super::views::Named {
     let green = rehearsal(cast);
     let decline = render::decline_modal(green.id, &"legal".into());
     let functions = cast.company().functions;
     let plan = DrillPlan {
         by: TOM.into(),
-        only: None,
+        functions: vec!["legal".into(), "finance".into()],
         every_weeks: 13,
         zone: None,
     };
@@ -113,7 +134,7 @@ pub fn views(cast: &Cast) -> super::views::Named {
         ),
         (
             "drill_planned__again".to_owned(),
-            render::drill_planned(&plan, at, cast.scene()),
+            render::drill_planned(&plan, at, &functions, cast.scene()),
         ),
         (
             "decline_modal__of_a_drill".to_owned(),

@@ -9,7 +9,7 @@ use codegreen::domain::code_green::{CodeGreen, Phase};
 use codegreen::domain::ids::{CodeGreenId, ItemId, Number, UserId};
 use codegreen::domain::ledger::Word;
 use codegreen::domain::mandate::Mandate;
-use codegreen::slack::render;
+use codegreen::slack::render::{self, Readiness};
 use serde_json::Value;
 
 use super::cast::{CARLA, Cast, HUGO, LENA, RITA, TOM, UNKNOWN, date, now};
@@ -36,7 +36,8 @@ pub fn assert_home(name: &str, view: &Value) {
 
 /// Every App Home, named `renderer__state`.
 pub fn all(cast: &Cast) -> Named {
-    let drawn = |name: &str, mine: &Mine, noted: Option<&str>, reader: &str| {
+    let ready = Readiness::SetUp;
+    let drawn = |name: &str, mine: &Mine, ready, noted: Option<&str>, reader: &str| {
         let names = cast.scene();
         let reader = UserId::from(reader);
         let scene = render::Scene {
@@ -44,7 +45,7 @@ pub fn all(cast: &Cast) -> Named {
             thread: None,
             ..names
         };
-        let view = render::home(mine, &threads(mine), noted, &reader, scene);
+        let view = render::home(mine, &threads(mine), ready, noted, &reader, scene);
         (format!("home__{name}"), view)
     };
     let nothing = Mine::default();
@@ -54,14 +55,22 @@ pub fn all(cast: &Cast) -> Named {
     };
     let noted = cast.say("Noted: it is done. “Undo” on its message takes that back.");
     vec![
-        drawn("new", &nothing, None, HUGO),
-        drawn("nothing_waits", &open, None, HUGO),
-        drawn("a_lead_is_asked", &asked(cast), None, LENA),
-        drawn("noted", &items(cast), Some(&noted), CARLA),
-        drawn("a_word_is_owed", &owed(cast), None, CARLA),
-        drawn("a_go_is_awaited", &mandated(cast), None, TOM),
-        drawn("full", &full(cast), None, CARLA),
-        drawn("full_zone_unknown", &full(cast), Some(&noted), UNKNOWN),
+        drawn("new", &nothing, ready, None, HUGO),
+        drawn("to_be_set_up", &nothing, Readiness::Begin, None, TOM),
+        drawn("not_set_up", &nothing, Readiness::Wait, None, HUGO),
+        drawn("nothing_waits", &open, ready, None, HUGO),
+        drawn("a_lead_is_asked", &asked(cast), ready, None, LENA),
+        drawn("noted", &items(cast), ready, Some(&noted), CARLA),
+        drawn("a_word_is_owed", &owed(cast), ready, None, CARLA),
+        drawn("a_go_is_awaited", &mandated(cast), ready, None, TOM),
+        drawn("full", &full(cast), ready, None, CARLA),
+        drawn(
+            "full_zone_unknown",
+            &full(cast),
+            ready,
+            Some(&noted),
+            UNKNOWN,
+        ),
         (
             "home_line".to_owned(),
             render::home_line(&cast.say("There is nothing for you to do here.")),

@@ -28,6 +28,7 @@ pub fn all(cast: &Cast) -> Named {
     all.extend(items(cast));
     all.extend(super::notices::all(cast));
     all.extend(super::drill::all(cast));
+    all.extend(super::drill::left_out(cast));
     all.extend(replies(cast));
     all
 }

@@ -312,10 +312,11 @@ fn without_a_code_green(cast: &Cast) -> Named {
         draft,
     };
     let draft = Some(super::cast::draft_id());
-    let channel = super::cast::DESK.into();
+    let channel = Some(super::cast::DESK.into());
     [
         ("not_opened", not_opened(None)),
         ("welcome", Notice::Welcome { channel }),
+        ("welcome_unset", Notice::Welcome { channel: None }),
         ("not_opened_draft", not_opened(draft)),
         ("gone", Notice::MandateUnanswered),
     ]

@@ -123,7 +123,12 @@ pub fn modals(cast: &Cast) -> Named {
         ),
         (
             "setup_modal__large".to_owned(),
-            shown(&large, Some(&last), &["email", "contact"], None),
+            shown(
+                &large,
+                Some(&last),
+                &["email.from".to_owned(), "contact".to_owned()],
+                None,
+            ),
         ),
         (
             "setup_modal__in_the_file".to_owned(),
@@ -143,9 +148,13 @@ pub fn modals(cast: &Cast) -> Named {
         ("meeting", Topic::Meeting),
         ("emoji", Topic::Emoji),
     ] {
-        let form = render::setup_form(&topic, &whole, 4, &reader).expect("a form");
+        let form = render::setup_form(&topic, &whole, 4, &[], &reader).expect("a form");
         all.push((format!("setup_form__{name}"), form));
     }
+    let fixed = ["paging.answer_by".to_owned(), "locale".to_owned()];
+    let form = render::setup_form(&Topic::Paging, &whole, 4, &fixed, &reader);
+    let form = form.expect("a form");
+    all.push(("setup_form__paging_said_by_the_file".to_owned(), form));
     all
 }
 
@@ -169,6 +178,17 @@ fn preview(cast: &Cast, scene: render::Scene<'_>) -> serde_json::Value {
             ],
         ),
         asked(None, &[(RITA, PreviewPassed::TakesNoPart)]),
+        asked(
+            None,
+            &[(RITA, PreviewPassed::Away), (UNKNOWN, PreviewPassed::Away)],
+        ),
+        asked(
+            None,
+            &[
+                (LENA, PreviewPassed::Away),
+                (HUGO, PreviewPassed::Asleep(until)),
+            ],
+        ),
     ];
     render::preview_page(&all, scene)
 }

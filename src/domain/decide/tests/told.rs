@@ -72,6 +72,7 @@ pub(super) fn words(notice: &Notice) -> String {
         | Notice::SameDealCalled { .. }
         | Notice::Refused { .. }
         | Notice::NotOpened { .. }
+        | Notice::DrillLeftOut { .. }
         | Notice::Welcome { .. } => format!("{notice:?}"),
     }
 }

@@ -1,34 +1,33 @@
 //! The form that begins a drill. Who may is asked again, for time has passed since it was opened.
 
-use super::{Form, Reply, say};
+use super::{Form, Reply, keep};
 use crate::app::AppError;
 use crate::app::drill::Drilled;
 use crate::domain::drill::DrillPlan;
 use crate::domain::ids::{CodeGreenId, FunctionKey};
 use crate::domain::person::Standing;
 use crate::domain::refusal::Refusal;
-use crate::slack::inbound::command::not_in_charge;
 use crate::slack::inbound::fields::Errors;
 use crate::slack::render;
-use crate::slack::wire::{block, drill_when, functions};
+use crate::slack::wire::{block, drill_when};
 
 const UNDER_WAY: &str = "A drill is under way already. Its card has “End the drill”; after that this form begins the next.";
 const REPEATED_NOW: &str = "Choose “Later” above for one that comes again, and when the first is.";
 const PASSED: &str = "Choose a time to come.";
-const NO_FUNCTION: &str = "This function is no longer there. Choose another one.";
+const NO_FUNCTION: &str = "This is no longer there. Choose again.";
 
 pub(super) async fn submitted(form: &Form<'_>, drill: CodeGreenId) -> Result<Reply, AppError> {
     let (bot, actor) = (form.bot, &form.actor);
     if actor.standing != Standing::Full {
         return Ok(form.refused(&Refusal::NotAMember, None).await);
     }
-    if !bot.is_in_charge(&actor.user).await {
-        return Ok(say(&not_in_charge(bot).await));
+    if let Some(words) = bot.turned_away(&actor.user).await {
+        return Ok(keep(form.view, form.kind, &words));
     }
-    let chosen = form.view.fields.choice(block::FUNCTION);
-    let only = chosen.and_then(functions::chosen);
+    let chosen = form.view.fields.several(block::FUNCTION);
+    let functions: Vec<FunctionKey> = chosen.into_iter().map(FunctionKey::from).collect();
     if form.view.fields.choice(block::WHEN) == Some(drill_when::LATER) {
-        return later(form, only).await;
+        return later(form, functions).await;
     }
     if form
         .view
@@ -38,7 +37,7 @@ pub(super) async fn submitted(form: &Form<'_>, drill: CodeGreenId) -> Result<Rep
     {
         return Ok(Errors::one(block::WEEKS, REPEATED_NOW).reply());
     }
-    let drilled = bot.app.drill(bot.workspace(), drill, only.as_ref(), actor);
+    let drilled = bot.app.drill(bot.workspace(), drill, &functions, actor);
     Ok(match drilled.await? {
         Drilled::Begun(_) | Drilled::Already => Reply::clear(),
         Drilled::UnderWay => Errors::one(block::FUNCTION, UNDER_WAY).reply(),
@@ -47,7 +46,7 @@ pub(super) async fn submitted(form: &Form<'_>, drill: CodeGreenId) -> Result<Rep
 }
 
 /// Sets it for later, in the place of one that was set before.
-async fn later(form: &Form<'_>, only: Option<FunctionKey>) -> Result<Reply, AppError> {
+async fn later(form: &Form<'_>, functions: Vec<FunctionKey>) -> Result<Reply, AppError> {
     let (bot, fields) = (form.bot, form.view.fields);
     let at = fields.time(block::STARTS_AT);
     let Some(at) = at.filter(|at| *at > bot.app.clock.now()) else {
@@ -59,7 +58,7 @@ async fn later(form: &Form<'_>, only: Option<FunctionKey>) -> Result<Reply, AppE
     let person = bot.person_soon(&form.actor.user).await;
     let plan = DrillPlan {
         by: form.actor.user.clone(),
-        only,
+        functions,
         every_weeks: weeks.unwrap_or(0),
         zone: person.and_then(|person| person.tz),
     };
@@ -68,5 +67,6 @@ async fn later(form: &Form<'_>, only: Option<FunctionKey>) -> Result<Reply, AppE
         .await?;
     let names = bot.names_soon([form.actor.user.clone()]).await;
     let scene = bot.scene(&names, &form.actor.user);
-    Ok(Reply::update(&render::drill_planned(&plan, at, scene)))
+    let all = &bot.app.company().functions;
+    Ok(Reply::update(&render::drill_planned(&plan, at, all, scene)))
 }

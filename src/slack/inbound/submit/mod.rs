@@ -23,7 +23,7 @@ use super::Reply;
 use super::again::{self, Saved};
 use super::fields::Errors;
 use super::payload::{Asker, View};
-use super::people::cannot_be_chosen;
+use super::people::{WHO_ARE_YOU, cannot_be_chosen};
 use super::roster;
 use super::tell::{Along, failure};
 use crate::app::AppError;
@@ -35,9 +35,6 @@ use crate::slack::bot::Bot;
 use crate::slack::wire::ViewKind;
 
 pub(crate) use self::kept::with_banner;
-
-pub(super) const WHO_ARE_YOU: &str =
-    "Slack has not told me yet who you are. Nothing is lost: please try again in a moment.";
 
 pub(super) async fn answer(bot: &Bot, payload: &Value) -> Reply {
     let view = View::read(payload);

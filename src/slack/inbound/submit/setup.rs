@@ -15,7 +15,7 @@ use crate::domain::ids::UserId;
 use crate::domain::page::Medium;
 use crate::slack::inbound::fields::{Errors, Fields};
 use crate::slack::inbound::people::cannot_be_chosen;
-use crate::slack::inbound::{command, setup};
+use crate::slack::inbound::setup;
 use crate::slack::wire::{Topic, ViewKind, block};
 
 const SAVED: &str =
@@ -27,12 +27,16 @@ pub(super) async fn submitted(
     based_on: i64,
 ) -> Result<Reply, AppError> {
     let (bot, user) = (form.bot, &form.actor.user);
-    if !bot.is_in_charge(user).await {
-        return Ok(say(&command::not_in_charge(bot).await));
+    if let Some(words) = bot.turned_away(user).await {
+        return Ok(keep(form.view, form.kind, &words));
     }
     let latest = bot.app.setup(bot.workspace()).await?;
-    if latest.version != based_on && topic != &Topic::First {
-        return meanwhile(form, topic, &latest).await;
+    if latest.version != based_on {
+        return if is_this_one(form, topic, based_on, &latest).await? {
+            saved(form, topic).await
+        } else {
+            meanwhile(form, topic, &latest).await
+        };
     }
     let mut document = latest.document;
     let mut errors = Errors::default();
@@ -42,22 +46,12 @@ pub(super) async fn submitted(
     if !errors.is_empty() {
         return Ok(errors.reply());
     }
-    let saved = bot
+    let written = bot
         .app
         .save_setup(bot.workspace(), based_on, user, document)
         .await?;
-    match saved {
-        SetUp::Saved(_) => {
-            let view = setup::view(bot, user, Some(SAVED)).await?;
-            match &form.asker.under {
-                // It lies under the form, which closes.
-                Some(under) if *topic != Topic::First => {
-                    setup::replace(bot, under.clone(), view);
-                    Ok(Reply::Empty)
-                }
-                Some(_) | None => Ok(Reply::update(&view)),
-            }
-        }
+    match written {
+        SetUp::Saved(_) => saved(form, topic).await,
         SetUp::Meanwhile(latest) => meanwhile(form, topic, &latest).await,
         SetUp::Wrong(wrong) => Ok(complaint(form.view.fields, &wrong).reply()),
         SetUp::InTheFile => Ok(say(
@@ -66,13 +60,43 @@ pub(super) async fn submitted(
     }
 }
 
+/// The overview, with what has come of it.
+async fn saved(form: &Form<'_>, topic: &Topic) -> Result<Reply, AppError> {
+    let view = setup::view(form.bot, &form.actor.user, Some(SAVED)).await?;
+    Ok(match &form.asker.under {
+        // It lies under the form, which closes.
+        Some(under) if *topic != Topic::First => {
+            setup::replace(form.bot, under.clone(), view);
+            Reply::Empty
+        }
+        Some(_) | None => Reply::update(&view),
+    })
+}
+
+/// Whether the latest version is what this very form has come to: its answer was lost, and it is sent again.
+async fn is_this_one(
+    form: &Form<'_>,
+    topic: &Topic,
+    based_on: i64,
+    latest: &Setup,
+) -> Result<bool, AppError> {
+    let author = latest.last.as_ref().map(|last| &last.author);
+    if latest.version != based_on + 1 || author != Some(&form.actor.user) {
+        return Ok(false);
+    }
+    let bot = form.bot;
+    let versions = bot.app.setups(bot.workspace(), 2).await?;
+    let before = versions.get(1).map(|it| Document::parse(&it.body));
+    let Ok(mut document) = before.unwrap_or_else(|| Ok(Document::default())) else {
+        return Ok(false);
+    };
+    let mut errors = Errors::default();
+    reading::read(form.view.fields, topic, &mut document, &mut errors);
+    Ok(errors.is_empty() && document == latest.document)
+}
+
 /// The same form on top of what somebody else wrote.
 async fn meanwhile(form: &Form<'_>, topic: &Topic, latest: &Setup) -> Result<Reply, AppError> {
-    if *topic == Topic::First {
-        let words = "Somebody has set it up meanwhile; here is how it stands.";
-        let view = setup::view(form.bot, &form.actor.user, Some(words)).await?;
-        return Ok(Reply::update(&view));
-    }
     let author = latest.last.as_ref().map(|last| last.author.clone());
     let names = form.bot.names_soon(author.clone()).await;
     let by = author.and_then(|author| names.0.get(&author).map(|it| it.name.clone()));

@@ -28,7 +28,7 @@ pub struct SetupShown<'a> {
     /// Who wrote it last; `None` where the file has the roster.
     pub last: Option<&'a SetupVersion>,
     /// What a file says besides, which goes over the setup.
-    pub fixed: &'a [&'a str],
+    pub fixed: &'a [String],
 }
 
 /// The whole of it. `noted` is what has just been done.

@@ -145,9 +145,9 @@ fn leads(fields: Fields<'_>, document: &mut Document, errors: &mut Errors) {
 fn function(fields: Fields<'_>, key: Option<&str>, document: &mut Document, errors: &mut Errors) {
     let all = &mut document.function;
     let at = key.and_then(|key| all.iter().position(|it| it.key == key));
-    if fields.choice(block::REMOVE).is_some()
-        && let Some(at) = at
-    {
+    if fields.choice(block::REMOVE).is_some() {
+        // Where it is gone already there is nothing to do.
+        let Some(at) = at else { return };
         all.remove(at);
         if !all.iter().any(|it| it.required) {
             let words = "The table would wait for nobody. Add another function first, or make one of the others required.";

@@ -29,6 +29,7 @@ pub fn setup_form(
     topic: &Topic,
     document: &Document,
     based_on: i64,
+    fixed: &[String],
     reader: &UserId,
 ) -> Option<Value> {
     let (title, sheet) = match topic {
@@ -56,7 +57,27 @@ pub fn setup_form(
         topic: topic.clone(),
         based_on,
     };
-    Some(sheet.form(&kind, title, "Save"))
+    Some(said_by_the_file(topic, fixed, sheet).form(&kind, title, "Save"))
+}
+
+/// What of it the file on the server says, whatever is written here.
+fn said_by_the_file(topic: &Topic, fixed: &[String], sheet: Sheet) -> Sheet {
+    let about: &[&str] = match topic {
+        Topic::First | Topic::Policy => &["channel", "policy"],
+        Topic::NewFunction | Topic::Function { .. } => &[],
+        Topic::Paging => &["paging"],
+        Topic::Meeting => &["meeting", "locale"],
+        Topic::Emoji => &["emoji"],
+    };
+    let said = |key: &&String| key.split('.').next().is_some_and(|it| about.contains(&it));
+    let said: Vec<&str> = fixed.iter().filter(said).map(String::as_str).collect();
+    if said.is_empty() {
+        return sheet;
+    }
+    let keys = said.join(", ");
+    sheet.line(format!(
+        "⚠️ The file on the server says {keys}: that holds, whatever you write here."
+    ))
 }
 
 fn optional(name: &str, label: &str, said: Option<&String>, hint: &str) -> Field {

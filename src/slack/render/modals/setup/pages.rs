@@ -3,18 +3,19 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::config::document::{Document, FunctionPart};
+use super::{called, rung_line};
+use crate::config::document::{Document, FunctionPart, RungPart};
 use crate::domain::ids::UserId;
 use crate::slack::render::Scene;
 use crate::slack::render::prose::Line;
 use crate::slack::render::sheet::Sheet;
 use crate::slack::render::text::one_line;
 use crate::slack::render::whole_plan::pieces_of;
-use crate::slack::wire::ViewKind;
+use crate::slack::wire::{ViewKind, block};
 use crate::store::setup::SetupVersion;
 
 /// What is named of one version; the rest is counted.
-const CHANGES: usize = 6;
+const CHANGES: usize = 10;
 /// Of what somebody wrote.
 const SAID: usize = 150;
 
@@ -49,7 +50,7 @@ pub fn preview_page(asked: &[Asked], scene: Scene<'_>) -> Value {
                 ),
                 None => String::new(),
             }),
-            None => line.text("⚠️ nobody. Name a deputy who can be reached."),
+            None => nobody_left(it, line, scene),
         };
         let line = it.passed.iter().fold(line, |line, (user, why)| {
             let line = line.text(" · ").name(scene, user);
@@ -64,6 +65,25 @@ pub fn preview_page(asked: &[Asked], scene: Scene<'_>) -> Value {
         sheet = sheet.line(line);
     }
     sheet.reading(&ViewKind::Message, "Who would be paged?")
+}
+
+/// Whom a real one asks where all are passed over: the first to wake, else who is away.
+fn nobody_left(it: &Asked, line: Line, scene: Scene<'_>) -> Line {
+    let sleepers = it.passed.iter().filter_map(|(user, why)| match why {
+        Passed::Asleep(until) => Some((user, *until)),
+        Passed::Away | Passed::TakesNoPart => None,
+    });
+    let away = it.passed.iter().find(|(_, why)| *why == Passed::Away);
+    match (sleepers.min_by_key(|(_, until)| *until), away) {
+        (Some((user, until)), _) => line
+            .text("nobody before ")
+            .span(scene.local(user, until))
+            .text(", then ")
+            .name(scene, user)
+            .text("; the sponsor may have them woken"),
+        (None, Some((user, _))) => line.name(scene, user).text(", for there is nobody else"),
+        (None, None) => line.text("⚠️ nobody. Name a deputy who can be reached."),
+    }
 }
 
 /// The versions, the newest first, each with what it changed.
@@ -114,32 +134,33 @@ pub fn file_page(document: &Document) -> Value {
 /// What the later one says otherwise.
 fn changes(before: &Document, after: &Document, scene: Scene<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut text = |what: &str, old: Option<&str>, new: Option<&str>| {
+    let mut channel = |what: &str, old: Option<&String>, new: Option<&String>| {
         if old != new {
-            let new = new.map_or("as it is by default".to_owned(), |it| one_line(it, SAID));
-            lines.push(Line::from(format!("{what}: {new}")));
+            let line = Line::new().text(format!("{what}: "));
+            lines.push(match new {
+                Some(id) => line.channel(&id.as_str().into()),
+                None => line.text("none"),
+            });
         }
     };
+    channel("Channel", before.channel.as_ref(), after.channel.as_ref());
     let (old, new) = (&before.policy, &after.policy);
-    text(
-        "Channel",
-        before.channel.as_deref(),
-        after.channel.as_deref(),
-    );
+    channel("Deal desk", old.deal_desk.as_ref(), new.deal_desk.as_ref());
+    let mut text = |what: &str, old: Option<&str>, new: Option<&str>| {
+        if old != new {
+            lines.push(said(what, new));
+        }
+    };
+    let bar = |bars: &[String]| (!bars.is_empty()).then(|| bars.join(", "));
     text(
         "No mandate from",
-        Some(&old.minimum_amount.join(", ")),
-        Some(&new.minimum_amount.join(", ")),
+        bar(&old.minimum_amount).as_deref(),
+        bar(&new.minimum_amount).as_deref(),
     );
     text(
         "The next approver after",
         old.answer_within.as_deref(),
         new.answer_within.as_deref(),
-    );
-    text(
-        "Deal desk",
-        old.deal_desk.as_deref(),
-        new.deal_desk.as_deref(),
     );
     let (old, new) = (&before.meeting, &after.meeting);
     text("Meeting link", old.url.as_deref(), new.url.as_deref());
@@ -152,14 +173,80 @@ fn changes(before: &Document, after: &Document, scene: Scene<'_>) -> Vec<Line> {
     if before.policy.approvers != after.policy.approvers {
         lines.push(named("Approvers", &after.policy.approvers, scene));
     }
-    if before.paging != after.paging {
-        lines.push("Paging is another".into());
-    }
-    if before.emoji != after.emoji {
-        lines.push("Emoji are others".into());
-    }
+    lines.extend(paging(before, after));
+    lines.extend(emoji(before, after));
     functions(&before.function, &after.function, scene, &mut lines);
     lines
+}
+
+/// What of the paging is otherwise, key by key; a default is named as such.
+fn paging(before: &Document, after: &Document) -> Vec<Line> {
+    let (old, new) = (&before.paging, &after.paging);
+    let away = |said: &Option<Vec<String>>| {
+        let names = said.as_ref()?;
+        Some(if names.is_empty() {
+            "nobody's".to_owned()
+        } else {
+            names.join(" ")
+        })
+    };
+    let ladder = |rungs: &[RungPart]| {
+        let rungs: Vec<String> = rungs.iter().map(rung_line).collect();
+        (!rungs.is_empty()).then(|| rungs.join(" · "))
+    };
+    let keys = [
+        (
+            "Reminded after",
+            old.remind_after.clone(),
+            new.remind_after.clone(),
+        ),
+        (
+            "The next in line after",
+            old.escalate_after.clone(),
+            new.escalate_after.clone(),
+        ),
+        (
+            "Answers within",
+            old.answer_by.clone(),
+            new.answer_by.clone(),
+        ),
+        (
+            "Quiet hours",
+            old.quiet_hours.clone(),
+            new.quiet_hours.clone(),
+        ),
+        (
+            "A yes is asked for again after",
+            old.ack_expires_after.clone(),
+            new.ack_expires_after.clone(),
+        ),
+        ("Away is whose status", away(&old.away), away(&new.away)),
+        ("Ladder", ladder(&old.rung), ladder(&new.rung)),
+    ];
+    let changed = keys.into_iter().filter(|(_, old, new)| old != new);
+    changed
+        .map(|(what, _, new)| said(what, new.as_deref()))
+        .collect()
+}
+
+fn emoji(before: &Document, after: &Document) -> Vec<Line> {
+    let meanings = block::MEANINGS.into_iter();
+    let changed = meanings.filter(|(key, _)| before.emoji.get(*key) != after.emoji.get(*key));
+    let names = |key: &str| after.emoji.get(key).map(|names| names.join(" "));
+    changed
+        .map(|(key, _)| {
+            said(
+                &format!("Emoji for “{}”", called(key)),
+                names(key).as_deref(),
+            )
+        })
+        .collect()
+}
+
+/// A key and what it says now.
+fn said(what: &str, now: Option<&str>) -> Line {
+    let now = now.map_or("as it is by default".to_owned(), |it| one_line(it, SAID));
+    format!("{what}: {now}").into()
 }
 
 fn functions(
