@@ -74,14 +74,17 @@ impl Jobs {
         let mut moves = self.bot.app.clock.moves();
         let mut flying: JoinSet<()> = JoinSet::new();
         while !stop.is_cancelled() {
-            let set_forward = steps.forward(self.bot.app.clock.now(), Instant::now());
-            if let Some(by) = set_forward.filter(|_| lane == Lane::Timers) {
-                tracing::warn!(
-                    seconds = by.num_seconds(),
-                    "the clock was set forward; timers wait for the pages"
-                );
-                self.paged.send_replace(false);
-                self.wait_for_pages(&stop).await;
+            match steps.forward(self.bot.app.clock.now(), Instant::now()) {
+                Some(by) if lane == Lane::Timers => {
+                    tracing::warn!(
+                        seconds = by.num_seconds(),
+                        "the clock was set forward; timers wait for the pages"
+                    );
+                    self.paged.send_replace(false);
+                    self.wait_for_pages(&stop).await;
+                }
+                Some(_) => self.let_land(lane, &mut flying).await,
+                None => {}
             }
             self.workers.beat(lane, self.bot.app.clock.now());
             while flying.try_join_next().is_some() {}
@@ -107,6 +110,15 @@ impl Jobs {
             }
         }
         while flying.join_next().await.is_some() {}
+    }
+
+    /// By the clock that was set forward the leases of what is in the air have ended. It is under way all the same, and is
+    /// not begun a second time beside that.
+    async fn let_land(&self, lane: Lane, flying: &mut JoinSet<()>) {
+        self.workers.beat(lane, self.bot.app.clock.now());
+        let landed = async { while flying.join_next().await.is_some() {} };
+        // What hangs for longer is looked for, as after a crash.
+        let _ = tokio::time::timeout(LANDING, landed).await;
     }
 
     /// Begins what is due, as far as there are hands for it, and says how long there is nothing else.

@@ -149,6 +149,17 @@ fn the_confidential_story_plays_by_itself_and_nothing_of_it_goes_elsewhere() {
 }
 
 #[test]
+fn a_story_says_first_where_its_page_is_and_ends_when_it_is_told_to() {
+    for by in ["INT", "TERM"] {
+        let program = program();
+        let playing = play(&program, &["--script"]);
+        assert!(get(&playing.page).contains("<title>"));
+        playing.ends(by);
+        assert_eq!(left_behind(&program), Vec::<PathBuf>::new(), "{by}");
+    }
+}
+
+#[test]
 fn what_is_kept_is_found_again() {
     let program = program();
     let script = program.run(&["demo", "--script", "--keep", "kept.db"]);

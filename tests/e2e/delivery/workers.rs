@@ -1,6 +1,6 @@
 //! The loops of `serve`: they take up what is committed, survive what goes wrong, and stop when told to.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use codegreen::domain::effect::{Audience, Notice};
@@ -172,6 +172,46 @@ async fn a_private_word_outside_any_code_green_is_said() {
             .iter()
             .any(|text| text.contains("not saved"))
     );
+}
+
+/// The clock is set forward while a page is in the air: by it the page's lease is over, and it is sent once all the same.
+#[tokio::test]
+async fn a_clock_set_forward_sends_nothing_twice_that_is_in_the_air() {
+    let office = Office::open().await;
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(office.jobs.clone().run(stop.clone()));
+    office.declare("Earlier").await;
+    let pages = |world: &slack_sim::world::World| {
+        let dm = world.dm_with("U0CFO");
+        dm.map_or(0, |dm| dm.messages.len())
+    };
+    let has = |count| move |world: &slack_sim::world::World| pages(world) == count;
+    (office.sim.wait_until(has(1), PATIENCE).await).expect("she is paged");
+    // Slack has taken it, and says so later.
+    office.fault(
+        "chat.postMessage",
+        FaultKind::Delay(Duration::from_millis(800)),
+    );
+    let green = office.declare("Renewal").await;
+    (office.sim.wait_until(has(2), PATIENCE).await).expect("it is in the air");
+    office.clock.advance(TimeDelta::minutes(1));
+    let is_recorded = async || {
+        let page = &office.fresh(&green).await.seats[0].pages[0];
+        page.delivered_at.is_some()
+    };
+    let begun = Instant::now();
+    while !is_recorded().await {
+        assert!(begun.elapsed() < PATIENCE, "it is delivered");
+    }
+    stop.cancel();
+    tokio::time::timeout(PATIENCE, running)
+        .await
+        .expect("it stops")
+        .unwrap();
+    let looked = office.sim.calls().into_iter();
+    let looked = looked.filter(|call| call.method == "conversations.history");
+    assert_eq!(looked.count(), 0, "nothing is in doubt");
+    assert_eq!(office.sim.look(|world| pages(world)), 2);
 }
 
 /// The clock is set forward while a page is in the air: the page and the end of its time are then due alike.

@@ -6,6 +6,7 @@ mod database;
 mod healthy;
 mod inside;
 mod rights;
+mod set_up;
 mod slack;
 mod tokens;
 mod troubles;

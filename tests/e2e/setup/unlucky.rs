@@ -1,6 +1,7 @@
 //! Slack is slow, an answer is lost, somebody was faster: what was typed stays, and what was done is done once.
 
 use anyhow::{Context, ensure};
+use codegreen::config::document::RungPart;
 use slack_sim::{Fault, FaultKind, PersonSpec, SubmitOutcome};
 
 use super::{ADA, document, in_slack, is_set_up, setup, with_ada};
@@ -68,6 +69,38 @@ async fn whoever_is_in_charge_no_longer_keeps_what_they_typed() {
             document(t).await?.paging.remind_after.is_none(),
             "not saved"
         );
+        Ok(())
+    })
+    .await;
+}
+
+/// What was set up before, or elsewhere, is not held against this server until somebody looks.
+#[tokio::test]
+async fn a_rung_by_what_this_server_cannot_do_is_named_by_the_doctor() {
+    run_test_by(in_slack(), async |t: &mut TestApp| {
+        is_set_up(t).await?;
+        let mut changed = document(t).await?;
+        changed.paging.rung = ["slack", "pagerduty"]
+            .map(|by| RungPart {
+                who: "lead".to_owned(),
+                by: vec![by.to_owned()],
+                wait: Some("5m".to_owned()),
+            })
+            .to_vec();
+        let (app, ws) = (&t.running.bot.app, t.workspace());
+        app.save_setup(&ws, 1, &ADA.into(), changed).await?;
+        let ada = t.person("Ada");
+        ada.types("/codegreen", "doctor", "C0GENERAL").await?;
+        t.running.bot.finish_started().await;
+        let report = ada
+            .dm()
+            .expect("one by pagerduty, which this server cannot do")?;
+        ensure!(
+            report.shows("pagerduty_key_env"),
+            "{}",
+            report.visible_text()
+        );
+        t.everybody_reads();
         Ok(())
     })
     .await;
