@@ -95,9 +95,9 @@ impl App {
 
     /// At the start. Where it cannot be read it is looked at again and again.
     pub async fn begin_with_the_setup(&self, ws: &WorkspaceId) {
-        // What is wrong is in the log.
-        let _ = self.reread_setup(ws).await;
-        if !self.company().is_set_up() {
+        // Where it cannot be read or used, that is in the log.
+        let read = self.reread_setup(ws).await;
+        if read.is_ok() && !self.company().is_set_up() {
             tracing::warn!(
                 "nobody has set up the company yet: whoever administers the workspace writes /codegreen setup in Slack"
             );

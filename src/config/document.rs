@@ -233,8 +233,30 @@ impl Beside {
 
     fn over(&self, text: &str) -> String {
         let mut table: Table = text.parse().unwrap_or_default();
+        self.take_its_emoji_from(&mut table);
         put_over(&mut table, &self.table);
         toml::to_string(&table).unwrap_or_default()
+    }
+}
+
+impl Beside {
+    /// An emoji has one meaning: what the file gives one of means nothing else in the setup.
+    fn take_its_emoji_from(&self, setup: &mut Table) {
+        let name = |value: &Value| value.as_str().map(|name| name.trim_matches(':').to_owned());
+        let given = self.table.get("emoji").and_then(Value::as_table);
+        let given = given.into_iter().flat_map(Table::values);
+        let given: Vec<String> = given
+            .flat_map(|names| match names {
+                Value::Array(names) => names.iter().filter_map(name).collect(),
+                one => Vec::from_iter(name(one)),
+            })
+            .collect();
+        let setups = setup.get_mut("emoji").and_then(Value::as_table_mut);
+        for (_, names) in setups.into_iter().flat_map(Table::iter_mut) {
+            if let Value::Array(names) = names {
+                names.retain(|it| name(it).is_none_or(|name| !given.contains(&name)));
+            }
+        }
     }
 }
 
@@ -260,6 +282,7 @@ fn name_keys(above: &str, table: &Table, keys: &mut Vec<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::action_item::Move;
 
     const FILE: &str = include_str!("../../codegreen.example.toml");
 
@@ -285,6 +308,16 @@ mod tests {
         // What it does not say stays as it is set up.
         assert!(company.paging.quiet_hours.is_some());
         assert_eq!(beside.keys(), ["locale", "paging.answer_by"]);
+        roster.emoji.insert(
+            "complete".to_owned(),
+            vec![":ship_it:".to_owned(), ":eyes:".to_owned()],
+        );
+        let emoji = Beside::of("f", "[emoji]\nclaim = [\"eyes\"]\n");
+        let emoji = emoji.expect("TOML").expect("no roster");
+        let company = roster.company(&emoji).expect("one meaning each");
+        let eyes = company.emoji.get("eyes").expect("the file");
+        assert_eq!(eyes.on_item, Some(Move::Claim));
+        assert!(company.emoji.get("ship_it").is_some());
         let bar = Beside::of("f", "[policy]\nminimum_amount = \"1m USD\"\n");
         let bar = bar.expect("TOML").expect("no roster");
         let company = roster.company(&bar).expect("a company");

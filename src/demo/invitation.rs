@@ -42,7 +42,7 @@ fn words(page: &str, options: &Options, goes_on: bool) -> String {
     if options.listen.is_none() && !page.ends_with(&format!(":{PORT}/")) {
         let _ = writeln!(words, "(Another port than usual: {PORT} is taken.)");
     }
-    if options.from_nothing {
+    if options.from_nothing && !goes_on {
         words.push_str(FROM_NOTHING);
     } else {
         words.push_str(UNDER_WAY);

@@ -18,17 +18,27 @@ const EVERY: Duration = Duration::from_secs(1);
 
 /// The file beside the database.
 #[derive(Clone, Debug)]
-pub struct Kept(PathBuf);
+pub struct Kept {
+    file: PathBuf,
+    from_nothing: bool,
+}
 
 /// What is in it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Before {
     /// Milliseconds that the clock was ahead of the system's.
     ahead: i64,
+    /// Whether no file has the roster.
+    #[serde(default)]
+    from_nothing: bool,
     slack: serde_json::Value,
 }
 
 impl Before {
+    pub fn began_with_nothing(&self) -> bool {
+        self.from_nothing
+    }
+
     pub fn clock(&self) -> Clock {
         Clock::running(TimeDelta::milliseconds(self.ahead))
     }
@@ -38,7 +48,18 @@ impl Kept {
     pub fn beside(database: &Path) -> Self {
         let mut name = database.as_os_str().to_owned();
         name.push(".slack");
-        Self(name.into())
+        Self {
+            file: name.into(),
+            from_nothing: false,
+        }
+    }
+
+    /// Of a demo that began before anybody had set it up, or did not.
+    pub fn of_one(self, from_nothing: bool) -> Self {
+        Self {
+            from_nothing,
+            ..self
+        }
     }
 
     /// What was kept, if anything was.
@@ -46,7 +67,7 @@ impl Kept {
     /// # Errors
     /// Where the file cannot be read.
     pub fn read(&self) -> anyhow::Result<Option<Before>> {
-        let text = match std::fs::read(&self.0) {
+        let text = match std::fs::read(&self.file) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             text => text.with_context(|| self.unreadable())?,
         };
@@ -66,7 +87,7 @@ impl Kept {
     fn unreadable(&self) -> String {
         format!(
             "{} cannot be read. Give --keep another file, or remove this one with its database",
-            self.0.display()
+            self.file.display()
         )
     }
 
@@ -76,15 +97,16 @@ impl Kept {
     /// Where the file cannot be written.
     pub fn write(&self, sim: &SlackSim, clock: &Clock) -> anyhow::Result<()> {
         let now = Before {
+            from_nothing: self.from_nothing,
             ahead: (clock.now() - Clock::System.now()).num_milliseconds(),
             slack: sim.keep()?,
         };
-        let beside = self.0.with_extension("slack.new");
+        let beside = self.file.with_extension("slack.new");
         serde_json::to_vec(&now)
             .map_err(std::io::Error::from)
             .and_then(|text| std::fs::write(&beside, text))
-            .and_then(|()| std::fs::rename(&beside, &self.0))
-            .with_context(|| format!("{} cannot be written", self.0.display()))
+            .and_then(|()| std::fs::rename(&beside, &self.file))
+            .with_context(|| format!("{} cannot be written", self.file.display()))
     }
 
     /// Goes on keeping it, a second after something has changed, and once more when told to stop.

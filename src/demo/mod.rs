@@ -81,8 +81,14 @@ async fn set_up(options: &Options, address: Address) -> anyhow::Result<Stage> {
         Some(before) => before.clock(),
         None => Clock::running(TimeDelta::zero()),
     };
+    let from_nothing = match &before {
+        // It goes on as it began.
+        Some(before) => before.began_with_nothing(),
+        None => options.from_nothing,
+    };
+    let kept = kept.map(|kept| kept.of_one(from_nothing));
     let place = Place::open(&clock, address, options.keep.clone()).await?;
-    let place = if options.from_nothing {
+    let place = if from_nothing {
         place.without_a_roster()
     } else {
         place

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::code_green::{CodeGreen, Phase};
 use super::ids::{FunctionKey, UserId};
@@ -16,11 +16,26 @@ pub struct DrillPlan {
     /// Who set it, and reads its report.
     pub by: UserId,
     /// All there are where none is named.
+    #[serde(alias = "only", deserialize_with = "one_or_many")]
     pub functions: Vec<FunctionKey>,
     /// 0: once.
     pub every_weeks: u8,
     /// The zone by whose clock it comes again; UTC where it is not known.
     pub zone: Option<String>,
+}
+
+/// A drill that was set when there was one function to choose, or all, names it alone.
+fn one_or_many<'de, D: Deserializer<'de>>(said: D) -> Result<Vec<FunctionKey>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Said {
+        Many(Vec<FunctionKey>),
+        One(Option<FunctionKey>),
+    }
+    Ok(match Said::deserialize(said)? {
+        Said::Many(functions) => functions,
+        Said::One(function) => function.into_iter().collect(),
+    })
 }
 
 /// Why a drill that was set for a time did not begin.
@@ -180,6 +195,27 @@ mod planned {
             functions: Vec::new(),
             every_weeks,
             zone: zone.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn one_that_was_set_before_several_could_be_chosen_is_read() {
+        for (only, functions) in [
+            ("null", vec![]),
+            ("\"finance\"", vec!["finance".into()]),
+            (
+                "[\"finance\",\"legal\"]",
+                vec!["finance".into(), "legal".into()],
+            ),
+        ] {
+            let said = format!(r#"{{"by":"tom","only":{only},"every_weeks":4,"zone":null}}"#);
+            let read: DrillPlan = serde_json::from_str(&said).expect("a plan");
+            assert_eq!(read.functions, functions, "{said}");
+            let again = serde_json::to_string(&read).expect("JSON");
+            assert_eq!(
+                serde_json::from_str::<DrillPlan>(&again).expect("the same"),
+                read
+            );
         }
     }
 

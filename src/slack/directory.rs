@@ -182,7 +182,7 @@ impl Directory {
     }
 
     /// Slack says that a person changed: it is asked about them the next time. Where it has no answer then, what it said
-    /// before goes on to serve, unless they have left (`is_gone`).
+    /// before goes on to serve, unless they take no part any more (`is_gone`).
     pub async fn forget(&self, ws: &WorkspaceId, user: &UserId, is_gone: bool) {
         self.memory().remove(&(ws.clone(), user.clone()));
         let Ok(Some(person)) = self.0.store.person(ws, user).await else {

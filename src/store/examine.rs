@@ -275,13 +275,15 @@ async fn read_queue(
     // The workspace of this token: the same database may have been tried in another one before.
     let identity = installation.and_then(|(identity, _)| serde_json::from_str(&identity).ok());
     let identity: serde_json::Value = identity.unwrap_or_default();
-    let setup = match identity["workspace"].as_str() {
-        Some(workspace) => {
-            let sql =
-                "SELECT body FROM setup_version WHERE workspace = $1 ORDER BY version DESC LIMIT 1";
-            query!(fetch_optional, (String,), db, sql, workspace)?
-        }
-        None => None,
+    let setup = if let Some(workspace) = identity["workspace"].as_str() {
+        let sql =
+            "SELECT body FROM setup_version WHERE workspace = $1 ORDER BY version DESC LIMIT 1";
+        query!(fetch_optional, (String,), db, sql, workspace)?
+    } else {
+        // A token that is new here: it may be the old one's workspace, if there is one only.
+        let sql = "SELECT body FROM setup_version WHERE (SELECT count(DISTINCT workspace) FROM setup_version) = 1 \
+             ORDER BY version DESC LIMIT 1";
+        query!(fetch_optional, (String,), db, sql)?
     };
     Ok(Queue {
         setup: setup.map(|(body,)| body),

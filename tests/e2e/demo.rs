@@ -255,13 +255,15 @@ fn on_its_first_day_it_is_set_up_and_goes_on_with_that() {
     let sent = json!({ "as": "U0CTO", "view": form["id"], "values": values });
     assert_eq!(act(&playing, "submit", &sent)["outcome"], "updated");
     assert!(playing.ends("TERM").contains("/codegreen setup"));
-    let playing = play(&program, &arguments);
+    // It goes on as it began, whether or not that is said again.
+    let playing = play(&program, &["--listen", "127.0.0.1:0", "--keep", "kept.db"]);
     let setup = opens(&playing, "U0CRO", "setup").to_string();
     assert!(
         setup.contains("Version 1, by") && setup.contains("Finance"),
         "{setup}"
     );
-    playing.ends("INT");
+    let said = playing.ends("INT");
+    assert!(!said.contains("nobody has set up"), "{said}");
     for other in ["--script", "--quiet-stage"] {
         let both = ["demo", "--from-nothing", other];
         program.run(&both).failed_with(2, "cannot be used with");

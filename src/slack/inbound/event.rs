@@ -36,7 +36,11 @@ async fn handle(bot: &Bot, envelope: &Value) -> Result<(), AppError> {
         }
         "user_change" | "user_profile_changed" | "user_status_changed" | "team_join" => {
             if let Some(user) = first_text(event, &[&["user", "id"], &["user"]]) {
-                let is_gone = event.pointer("/user/deleted") == Some(&Value::Bool(true));
+                // What takes part is doubted at once; a new name or status may wait for Slack.
+                let is = |key: &str| event["user"][key] == Value::Bool(true);
+                let is_gone = ["deleted", "is_restricted", "is_ultra_restricted"]
+                    .into_iter()
+                    .any(is);
                 bot.directory
                     .forget(bot.workspace(), &UserId::from(user), is_gone)
                     .await;

@@ -117,6 +117,20 @@ impl<'a> Fields<'a> {
         users.map(UserId::from).collect()
     }
 
+    /// The option that was chosen, as Slack has it; null where none was.
+    pub(super) fn option(self, block: &str) -> Value {
+        let element = self.element(block);
+        let chosen = element.and_then(|element| element.get("selected_option"));
+        chosen.cloned().unwrap_or_default()
+    }
+
+    /// All options that were chosen, as Slack has them.
+    pub(super) fn options(self, block: &str) -> Value {
+        let element = self.element(block);
+        let chosen = element.and_then(|element| element.get("selected_options"));
+        chosen.cloned().unwrap_or_default()
+    }
+
     /// The values of all that was chosen.
     pub(super) fn several(self, block: &str) -> Vec<&'a str> {
         let chosen = self

@@ -94,7 +94,7 @@ impl Bot {
             return Readiness::Wait;
         }
         let mut change = Change::new(self.workspace().clone(), self.app.clock.now());
-        // Nobody administers alone: one of them hears it, and once.
+        // One of those who administer hears it, and again only where days have passed and it is still to be done.
         change.dedup = Some("welcome".to_owned());
         change.tasks.push(welcome(user.clone(), None, change.now));
         match self.app.commit(change).await {

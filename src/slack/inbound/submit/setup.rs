@@ -132,6 +132,8 @@ fn with_what_was_typed(view: &mut Value, raw: &Value) {
             "users_select" => ("initial_user", json!(typed.person(&name))),
             "multi_users_select" => ("initial_users", json!(typed.people(&name))),
             "conversations_select" => ("initial_conversation", json!(typed.channel(&name))),
+            "static_select" => ("initial_option", typed.option(&name)),
+            "checkboxes" => ("initial_options", typed.options(&name)),
             _ => continue,
         };
         let is_nothing = value.is_null()
