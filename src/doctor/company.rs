@@ -35,7 +35,7 @@ pub(super) fn config(visit: &Visit) -> Said {
 /// What is set and changes nothing.
 pub(super) fn unused(visit: &Visit) -> Said {
     let Ok(company) = &visit.company else {
-        return Said::skipped("the file cannot be read", "Mend it first.");
+        return visit.no_company();
     };
     let mut idle = Vec::new();
     reminders(company, &mut idle);
@@ -146,7 +146,7 @@ pub(super) fn everybody(function: &Function) -> impl Iterator<Item = &UserId> {
 /// Seats that hang on one person.
 pub(super) fn seats(visit: &Visit) -> Said {
     let Ok(company) = &visit.company else {
-        return Said::skipped("the file cannot be read", "Mend it first.");
+        return visit.no_company();
     };
     let mut thin = Vec::new();
     for function in &company.functions {

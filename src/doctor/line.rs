@@ -196,7 +196,7 @@ fn no_socket(error: &SlackError) -> Said {
 /// Whether the bot may speak where Code Greens are posted, and at the deal desk.
 pub(super) async fn channel(visit: &Visit) -> Said {
     let Ok(company) = &visit.company else {
-        return Said::skipped("the file names no channel", "Mend config first.");
+        return visit.no_company();
     };
     let (api, identity) = match who(visit).await {
         Ok(known) => known,

@@ -22,7 +22,7 @@ const LONGEST: Duration = Duration::from_secs(6);
 /// Leads, deputies and approvers, as Slack knows them.
 pub(super) async fn reachable(visit: &Visit) -> Said {
     let Ok(company) = &visit.company else {
-        return Said::skipped("the file names nobody", "Mend config first.");
+        return visit.no_company();
     };
     let api = match line::who(visit).await {
         Ok((api, _)) => api,

@@ -197,6 +197,15 @@ impl Visit {
         visit
     }
 
+    /// Why nothing can be said of the company.
+    pub fn no_company(&self) -> Said {
+        if self.is_unset {
+            Said::skipped("nobody has set the company up yet", "See config.")
+        } else {
+            Said::skipped("the file cannot be read", "Mend config first.")
+        }
+    }
+
     /// Who we are, as Slack says; asked once. `None` where it cannot be asked.
     pub async fn looked(&self) -> Option<&Looked> {
         let api = self.api.as_ref()?;
