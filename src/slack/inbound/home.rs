@@ -90,6 +90,11 @@ impl Bot {
         if self.app.company().is_set_up() {
             return Readiness::SetUp;
         }
+        // Another process may have been told, or it cannot be read just now: then it is not for want of a setup.
+        let is_unset = self.app.setup(self.workspace()).await;
+        if !is_unset.is_ok_and(|setup| setup.version == 0) {
+            return Readiness::SetUp;
+        }
         if self.is_in_charge(user).await != Some(true) {
             return Readiness::Wait;
         }

@@ -1,6 +1,8 @@
 //! Before anybody has set it up: whoever may learns how, and everything else says so.
 
 use anyhow::ensure;
+use codegreen::app::setup::SetUp;
+use codegreen::config::document::Document;
 use slack_sim::{PersonSpec, SubmitOutcome};
 
 use super::{document, in_slack, setup, with_ada};
@@ -69,6 +71,30 @@ async fn an_old_button_shows_how_it_stands_by_now() {
             "{text}"
         );
         t.settle().await?;
+        t.everybody_reads();
+        Ok(())
+    })
+    .await;
+}
+
+/// Another process was told, and this one does not know it yet.
+#[tokio::test]
+async fn home_asks_nobody_to_set_up_what_is() {
+    run_on_each_by(in_slack(), async |t: &mut TestApp| {
+        with_ada(t).await;
+        let (database, clock) = (&t.database.store, &t.clock);
+        let beside = codegreen::config::document::Beside::default();
+        let roster = codegreen::config::Roster::Slack(beside);
+        let other = codegreen::app::App::new(database.clone(), clock.clone(), roster);
+        let company = Document::parse(codegreen::demo::COMPANY)?;
+        let (ws, emil) = (t.workspace(), "U0CTO".into());
+        let saved = other.save_setup(&ws, 0, &emil, company).await?;
+        ensure!(matches!(saved, SetUp::Saved(_)), "{saved:?}");
+        let home = t.person("Ada").opens_home().await?;
+        t.settle().await?;
+        let text = home.visible_text();
+        ensure!(!text.contains("Set it up"), "{text}");
+        ensure!(t.person("Ada").dm().peek().is_empty(), "nobody is asked");
         t.everybody_reads();
         Ok(())
     })
